@@ -1,0 +1,78 @@
+# Everything is done in .venv, which is made once and brought up to date when the lock changes.
+# Another Python: make PYTHON=python3.12 book
+
+PYTHON ?= python3
+VENV ?= .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+CHAPTER ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+test unit notebooks: export MLFUND_PROGRESS := off
+
+.NOTPARALLEL:
+.PHONY: help book serve test lint unit notebooks lab run check bench portability links lock clean distclean
+
+help:  ## show this list
+	@echo "usage: make TARGET"
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 15
+
+book: $(READY)  ## build the site from the committed outputs
+	@$(PY) -m booktools.build
+
+serve: book  ## build the site and serve it on this computer
+	@$(PY) -m booktools.build --serve
+
+test: lint unit notebooks  ## run everything that CI runs
+	@echo "make test: all passed"
+
+lint: $(READY)  ## check style
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+unit: $(READY)  ## test the functions, the exercises, the tools and the site
+	$(PY) -m booktools.browser
+	$(PY) -m pytest --doctest-modules tests mlfund booktools
+
+notebooks: $(READY)  ## execute every chapter and compare every output
+	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile chapters
+
+lab: $(READY)  ## open the chapters in JupyterLab
+	$(PY) -m jupyter lab chapters
+
+run: $(READY)  ## execute and normalize one chapter: make run CHAPTER=batch_norm
+	@test -n "$(CHAPTER)" || { echo "which one? make run CHAPTER=batch_norm"; exit 2; }
+	@$(PY) -m booktools.notebook run $(CHAPTER)
+
+check: $(READY)  ## check the anatomy of one chapter: make check CHAPTER=batch_norm
+	@test -n "$(CHAPTER)" || { echo "which one? make check CHAPTER=batch_norm"; exit 2; }
+	@$(PY) -m booktools.notebook check $(CHAPTER)
+
+bench: $(READY)  ## measure against the budgets and against other libraries
+	@$(PY) -m benchmarks
+
+portability: $(READY)  ## the same outputs under other threads, instruction sets, locales
+	@$(PY) -m booktools.portability $(CHAPTER)
+
+links: $(READY)  ## ask for every link that leaves the book whether it still leads somewhere
+	$(VENV)/bin/jupyter-book build . --builder linkcheck --path-output _build/links
+
+lock: $(READY)  ## compile requirements.txt anew, from pyproject.toml
+	$(PY) -m pip install --quiet uv
+	$(PY) -m booktools.lock
+
+clean:  ## remove what was built
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean  ## remove what was built, and .venv
+	rm -rf $(VENV)
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	  "Python 3.11 or newer is needed. Is there one? make PYTHON=python3.12 ...")'
+	@echo "Setting up $(VENV): some minutes, once"
+	test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install -r requirements.txt
+	$(PY) -m pip install --no-deps --no-build-isolation -e .
+	@touch $(READY)
