@@ -1,0 +1,11 @@
+"""The fundamentals of machine learning, written to be read.
+
+One function per idea, in one module per topic, which is also the name of its chapter. numpy is all
+that it needs.
+"""
+
+from mlfund import generalization, normalization
+from mlfund.generalization import *  # noqa: F403
+from mlfund.normalization import *  # noqa: F403
+
+__all__ = [*generalization.__all__, *normalization.__all__]

@@ -1,0 +1,219 @@
+"""How an exercise is declared: once, in `mlfund/exercises/<part>/<topic>.py`.
+
+One function declares one exercise. Its name is the second half of the id, its docstring the
+statement, its signature the starter and its body the solution:
+
+    @implement(title="Mean of each channel", difficulty=1, importance=3, minutes=5, hints=["..."])
+    def channel_means(x):
+        '''Return the mean of each column of `x`, an array of shape (N, C).'''
+        return x.mean(axis=0)
+
+It is checked by properties, in the order in which they stand. `cases` compares with the solution;
+what it yields are tuples of arguments. `holds` is any other check: a function
+of the learner's function that asserts. Each has a name and the sentence that it teaches:
+
+    @channel_means.cases("statistics run over the samples", "Average over axis 0, the samples.")
+    def _(rng):
+        for n, c in [(2, 3), (5, 1)]:
+            yield (rng.normal(size=(n, c)),)
+
+Wrong answers test the checks, and are the diagnosis: a learner whose results equal those of a
+wrong answer is told its message. Each names the property that must catch it. Without a message
+it has the property's own. Right answers, written differently, must pass:
+
+    @channel_means.wrong("statistics run over the samples", "You averaged over the channels.")
+    def over_channels(x):
+        return x.mean(axis=1)
+
+    @channel_means.right
+    def by_sum(x):
+        return x.sum(axis=0) / len(x)
+
+Every exercise that takes arrays also has the property UNCHANGED, that its arguments are left as
+they were. A function that returns several things names them: `returns=["y", "mean"]`; then
+`cases(..., of="mean")` compares that one alone.
+
+`debug` is as `implement`, with the function that has the bug declared by `@name.starts_from`.
+`predict` asks for a number or a choice: its function takes nothing, and its body works out the
+answer. Its wrong answers are values: `name.wrong_value(3.0, "You forgot ...")`.
+"""
+
+import ast
+import hashlib
+import inspect
+import textwrap
+from dataclasses import dataclass, field
+from types import ModuleType
+
+UNCHANGED = "arguments are left as they were"
+UNCHANGED_MESSAGE = "Your function changed an argument in place: work on a copy, `x = x - mean`."
+
+
+@dataclass
+class Property:
+    """One thing that an answer must do: equal the solution on cases, or satisfy a check."""
+
+    name: str
+    message: str
+    make_cases: object = None
+    of: str | None = None
+    check: object = None
+
+
+@dataclass
+class Wrong:
+    """A wrong answer, the property that must catch it, and what its author should be told."""
+
+    name: str
+    answer: object
+    caught_by: str
+    message: str
+
+
+@dataclass
+class Exercise:
+    """A declared exercise. The decorators below make them; nothing else does."""
+
+    kind: str
+    reference: object
+    title: str
+    difficulty: int
+    importance: int
+    minutes: int
+    hints: list = field(default_factory=list)
+    returns: list | None = None
+    choices: dict | None = None
+    tolerance: float = 0.0
+    properties: list = field(default_factory=list)
+    wrong_answers: list = field(default_factory=list)
+    right_answers: list = field(default_factory=list)
+    bug: object = None
+
+    @property
+    def topic(self):
+        """The topic, which is the name of the chapter."""
+        return self.reference.__module__.rpartition(".")[2]
+
+    @property
+    def id(self):
+        """Topic and name, as in "batch_norm/backward"."""
+        return f"{self.topic}/{self.reference.__name__}"
+
+    @property
+    def name(self):
+        """The name that the learner's code defines."""
+        return "answer" if self.kind == "predict" else self.reference.__name__
+
+    @property
+    def statement(self):
+        """What is asked, in Markdown."""
+        text = inspect.getdoc(self.reference)
+        options = [f"- `{key!r}`: {meaning}" for key, meaning in (self.choices or {}).items()]
+        return "\n".join([text, "", *options]) if options else text
+
+    @property
+    def starter(self):
+        """The code that the learner begins with."""
+        if self.kind == "predict":
+            return "answer = None"
+        if self.kind == "debug":
+            return _alone(self.bug, rename=self.name)
+        return f"{_alone(self.reference, body=False)}\n    raise NotImplementedError"
+
+    @property
+    def solution(self):
+        """The reference solution, as code that stands alone."""
+        return _alone(self.reference, as_value=self.kind == "predict")
+
+    @property
+    def fingerprint(self):
+        """Changes whenever the declaration does."""
+        checks = [p.make_cases or p.check for p in self.properties]
+        sources = [inspect.getsource(f) for f in (self.reference, self.bug, *checks) if f]
+        text = "\n".join([*sources, str(self.choices), str(self.tolerance)])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def cases(self, name, message, *, of=None):
+        """Add a property: equal to the solution on the cases that the function yields."""
+        return self._add(lambda make: Property(name, message, make_cases=make, of=of))
+
+    def holds(self, name, message):
+        """Add a property: the function, given the learner's, raises no AssertionError."""
+        return self._add(lambda check: Property(name, message, check=check))
+
+    def wrong(self, caught_by, message=None):
+        """Add a wrong answer."""
+        return lambda answer: self._add_wrong(answer.__name__, answer, caught_by, message)
+
+    def wrong_value(self, value, message):
+        """Add a wrong answer to a question."""
+        self._add_wrong(repr(value), value, self.properties[0].name, message)
+
+    def right(self, answer):
+        """Add a right answer that is written differently."""
+        self.right_answers.append(answer)
+        return answer
+
+    def starts_from(self, bug):
+        """Declare the code with the bug."""
+        self.bug = bug
+        return bug
+
+    def _add(self, make):
+        def decorate(function):
+            self.properties.append(make(function))
+            return function
+
+        return decorate
+
+    def _add_wrong(self, name, answer, caught_by, message):
+        messages = {p.name: p.message for p in self.properties} | {UNCHANGED: UNCHANGED_MESSAGE}
+        wrong = Wrong(name, answer, caught_by, message or messages[caught_by])
+        self.wrong_answers.append(wrong)
+        return answer
+
+
+def implement(**header):
+    """Declare an exercise to be written from its signature."""
+    return lambda reference: Exercise("implement", reference, **header)
+
+
+def debug(**header):
+    """Declare an exercise whose starter has a bug."""
+    return lambda reference: Exercise("debug", reference, **header)
+
+
+def predict(**header):
+    """Declare a question whose answer is a number or a choice."""
+
+    def decorate(reference):
+        exercise = Exercise("predict", reference, **header)
+        exercise.properties.append(Property("the answer", "That is not it."))
+        return exercise
+
+    return decorate
+
+
+def _alone(function, *, body=True, as_value=False, rename=None):
+    """A function's source without decorators and docstring, with the imports that it needs."""
+    source = textwrap.dedent(inspect.getsource(function))
+    node = ast.parse(source).body[0]
+    lines = source.splitlines()
+    signature = lines[node.lineno - 1 : node.body[0].lineno - 1]
+    documented = ast.get_docstring(node) is not None
+    code = lines[node.body[0].end_lineno if documented else node.body[0].lineno - 1 :]
+    if rename:
+        signature[0] = signature[0].replace(function.__name__, rename, 1)
+    if as_value:
+        text = textwrap.dedent("\n".join(code)).replace("return ", "answer = ")
+    else:
+        text = "\n".join(signature + (code if body else []))
+    return "\n".join([*_imports(function, node), text])
+
+
+def _imports(function, node):
+    used = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    values = {name: function.__globals__.get(name) for name in sorted(used)}
+    modules = {name: v.__name__ for name, v in values.items() if isinstance(v, ModuleType)}
+    lines = [f"import {m} as {n}" if m != n else f"import {n}" for n, m in modules.items()]
+    return [*lines, "", ""] if lines else []

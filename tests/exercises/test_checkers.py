@@ -1,0 +1,133 @@
+"""Every exercise accepts what is right and rejects what is wrong, for the reason declared."""
+
+import inspect
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from mlfund.exercises import all_exercises, exercises_of, topics
+from mlfund.exercises.compare import as_array
+from mlfund.exercises.declare import UNCHANGED
+from mlfund.exercises.judge import judge
+from mlfund.exercises.sandbox import execute
+
+EXERCISES = {exercise.id: exercise for exercise in all_exercises()}
+CODING = {id: exercise for id, exercise in EXERCISES.items() if exercise.kind != "predict"}
+RIGHT = [(e, right) for e in CODING.values() for right in e.right_answers]
+WRONG = [(e, wrong) for e in EXERCISES.values() for wrong in e.wrong_answers]
+
+
+def named(pairs):
+    return [
+        pytest.param(e, a, id=f"{e.id}-{getattr(a, 'name', None) or a.__name__}") for e, a in pairs
+    ]
+
+
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+coding_exercise = pytest.mark.parametrize("exercise", CODING.values(), ids=CODING)
+
+
+def defined_by(exercise, source):
+    return execute(source, f"{exercise.id}.py")[exercise.name]
+
+
+@every_exercise
+def test_the_solution_alone_passes(exercise):
+    verdict = judge(exercise, defined_by(exercise, exercise.solution))
+    assert verdict.status == "passed", str(verdict)
+
+
+@every_exercise
+def test_the_starter_is_not_attempted(exercise):
+    verdict = judge(exercise, defined_by(exercise, exercise.starter))
+    assert verdict.status == "not attempted", str(verdict)
+
+
+@every_exercise
+def test_the_starter_is_part_of_the_solution(exercise):
+    left = Counter(exercise.starter.splitlines()) - Counter(exercise.solution.splitlines())
+    left.pop("    raise NotImplementedError", None)
+    allowed = {"predict": 1, "debug": 4, "implement": 0}[exercise.kind]
+    assert left.total() <= allowed, f"lines of the starter that the solution lacks: {list(left)}"
+
+
+@pytest.mark.parametrize(("exercise", "right"), named(RIGHT))
+def test_a_right_answer_passes(exercise, right):
+    verdict = judge(exercise, right)
+    assert verdict.status == "passed", str(verdict)
+
+
+def as_tensors(result):
+    import torch
+
+    if isinstance(result, tuple | list):
+        return [as_tensors(part) for part in result]
+    array = as_array(result)
+    return result if array is None or array.dtype.kind not in "fiu" else torch.as_tensor(array)
+
+
+@coding_exercise
+def test_torch_tensors_and_lists_for_tuples_pass(exercise):
+    verdict = judge(exercise, lambda *arguments: as_tensors(exercise.reference(*arguments)))
+    assert verdict.status == "passed", str(verdict)
+
+
+@pytest.mark.parametrize(("exercise", "wrong"), named(WRONG))
+def test_a_wrong_answer_is_caught_by_its_property_with_its_message(exercise, wrong):
+    verdict = judge(exercise, wrong.answer)
+    assert verdict.status == "failed"
+    assert (verdict.failure.property, verdict.failure.message) == (wrong.caught_by, wrong.message)
+    assert not verdict.failure.error, verdict.failure.error
+
+
+@coding_exercise
+def test_every_property_is_needed_by_a_wrong_answer(exercise):
+    caught = {wrong.caught_by for wrong in exercise.wrong_answers}
+    assert {p.name for p in exercise.properties} <= caught
+
+
+@every_exercise
+def test_a_second_run_prints_the_same(exercise):
+    wrong = exercise.wrong_answers[0].answer
+    assert str(judge(exercise, wrong)) == str(judge(exercise, wrong))
+
+
+@every_exercise
+def test_the_header_is_complete(exercise):
+    assert exercise.difficulty in range(1, 6)
+    assert exercise.importance in range(1, 6)
+    assert exercise.minutes > 0
+    assert exercise.hints
+    assert inspect.getdoc(exercise.reference).endswith((".", "?", "`", "$", "$$"))
+
+
+@coding_exercise
+def test_there_are_enough_answers(exercise):
+    assert len(exercise.right_answers) >= 3
+    assert len(exercise.wrong_answers) >= 5
+
+
+@coding_exercise
+def test_messages_of_wrong_answers_differ(exercise):
+    messages = Counter(w.message for w in exercise.wrong_answers if w.caught_by != UNCHANGED)
+    assert max(messages.values()) == 1, messages.most_common(1)
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_each_topic_has_every_kind(topic):
+    kinds = Counter(exercise.kind for exercise in exercises_of(topic))
+    assert kinds["implement"] >= 2
+    assert kinds["predict"] >= 1
+    assert kinds["debug"] >= 1
+
+
+@coding_exercise
+def test_no_case_of_the_checks_is_degenerate(exercise):
+    """Arguments are finite: a NaN among them would make every answer look alike."""
+    for property_ in exercise.properties:
+        made = property_.make_cases(np.random.default_rng(0)) if property_.make_cases else []
+        for argument in [a for arguments in made for a in arguments]:
+            array = as_array(argument)
+            if array is not None and array.dtype.kind == "f":
+                assert not np.isnan(array).all() or array.size == 0
