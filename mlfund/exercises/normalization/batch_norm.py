@@ -34,9 +34,13 @@ def normalize(x, eps=1e-5):
     "The statistics run over the samples, axis 0: one mean for each channel, and it is subtracted.",
 )
 def _(normalize):
-    x = np.array([[1.0, 50.0, -3.0], [2.0, 10.0, -1.0], [6.0, 30.0, 4.0], [3.0, 20.0, 8.0]])
+    x = np.array(
+        [[1.0, 50.0, -3.0], [2.0, 10.0, -1.0], [6.0, 30.0, 4.0], [3.0, 20.0, 8.0]]
+    )
     means = np.mean(normalize(x), axis=0)
-    assert np.abs(means).max() < 1e-6, f"for 4 samples of 3 channels the means are {means.round(3)}"
+    assert np.abs(means).max() < 1e-6, (
+        f"for 4 samples of 3 channels the means are {means.round(3)}"
+    )
 
 
 @normalize.cases(
@@ -63,7 +67,9 @@ def _(rng):
     "You standardized each sample over its channels: that is layer norm. Use axis 0.",
 )
 def over_channels(x, eps=1e-5):
-    return (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + eps)
+    return (x - x.mean(axis=1, keepdims=True)) / np.sqrt(
+        x.var(axis=1, keepdims=True) + eps
+    )
 
 
 @normalize.wrong(
@@ -74,7 +80,9 @@ def over_everything(x, eps=1e-5):
     return (x - x.mean()) / np.sqrt(x.var() + eps)
 
 
-@normalize.wrong("each channel has mean 0", "You divided, but did not subtract the mean.")
+@normalize.wrong(
+    "each channel has mean 0", "You divided, but did not subtract the mean."
+)
 def not_centred(x, eps=1e-5):
     return x / np.sqrt(x.var(axis=0) + eps)
 
@@ -88,7 +96,8 @@ def unbiased(x, eps=1e-5):
 
 
 @normalize.wrong(
-    "each channel has variance 1", "You divided by the variance: divide by its square root."
+    "each channel has variance 1",
+    "You divided by the variance: divide by its square root.",
 )
 def by_variance(x, eps=1e-5):
     return (x - x.mean(axis=0)) / (x.var(axis=0) + eps)
@@ -123,7 +132,9 @@ def by_sums(x, eps=1e-5):
 
 @normalize.right
 def column_by_column(x, eps=1e-5):
-    columns = [(c - np.mean(c)) / np.sqrt(np.var(c) + eps) for c in np.asarray(x).T]
+    columns = [
+        (c - np.mean(c)) / np.sqrt(np.var(c) + eps) for c in np.asarray(x).T
+    ]
     return np.stack(columns, axis=1)
 
 
@@ -145,7 +156,9 @@ def in_single_precision(x, eps=1e-5):
         "The forward pass uses `x.var(axis=0)`, the running variance `x.var(axis=0, ddof=1)`.",
     ],
 )
-def batch_norm(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
+def batch_norm(
+    x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5
+):
     """Write the whole layer for `x` of shape (N, C); the other arrays have shape (C,).
 
     In training, normalize with the batch's mean and biased variance, and return updated running
@@ -157,14 +170,21 @@ def batch_norm(x, running_mean, running_var, weight, bias, training, momentum=0.
     if training:
         mean, var = x.mean(axis=0), x.var(axis=0)
         running_mean = (1 - momentum) * running_mean + momentum * mean
-        running_var = (1 - momentum) * running_var + momentum * x.var(axis=0, ddof=1)
+        running_var = (1 - momentum) * running_var + momentum * x.var(
+            axis=0, ddof=1
+        )
     y = weight * (x - mean) / np.sqrt(var + eps) + bias
     return y, running_mean, running_var
 
 
 def _state(rng, c):
     """Running mean and variance, weight and bias of c channels, none of them trivial."""
-    return rng.normal(size=c), rng.uniform(1, 3, c), rng.uniform(0.5, 2, c), rng.normal(size=c)
+    return (
+        rng.normal(size=c),
+        rng.uniform(1, 3, c),
+        rng.uniform(0.5, 2, c),
+        rng.normal(size=c),
+    )
 
 
 @batch_norm.holds(
@@ -172,10 +192,14 @@ def _state(rng, c):
     "The batch's statistics run over the samples, axis 0: one mean for each channel.",
 )
 def _(batch_norm):
-    x = np.array([[1.0, 50.0, -3.0], [2.0, 10.0, -1.0], [6.0, 30.0, 4.0], [3.0, 20.0, 8.0]])
+    x = np.array(
+        [[1.0, 50.0, -3.0], [2.0, 10.0, -1.0], [6.0, 30.0, 4.0], [3.0, 20.0, 8.0]]
+    )
     y = batch_norm(x, np.zeros(3), np.ones(3), np.ones(3), np.zeros(3), True)[0]
     means = np.mean(y, axis=0)
-    assert np.abs(means).max() < 1e-6, f"for 4 samples of 3 channels the means are {means.round(3)}"
+    assert np.abs(means).max() < 1e-6, (
+        f"for 4 samples of 3 channels the means are {means.round(3)}"
+    )
 
 
 @batch_norm.cases(
@@ -201,7 +225,9 @@ def _(rng):
 
 
 @batch_norm.cases(
-    "weight scales and bias shifts", "Multiply by `weight` and add `bias` at the end.", of="y"
+    "weight scales and bias shifts",
+    "Multiply by `weight` and add `bias` at the end.",
+    of="y",
 )
 def _(rng):
     for n, c in [(2, 1), (4, 3)]:
@@ -251,7 +277,9 @@ def _(rng):
     "in training each channel has mean 0",
     "Your statistics run over the channels, which is layer norm. Use axis 0, the samples.",
 )
-def statistics_over_channels(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
+def statistics_over_channels(
+    x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
+):
     mean, var = rm, rv
     if training:
         mean, var = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
@@ -277,20 +305,28 @@ def unbiased_forward(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
     "in training the biased variance normalizes",
     "You normalized with the running statistics in training: they are for inference.",
 )
-def running_in_training(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
+def running_in_training(
+    x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
+):
     y = weight * (x - rm) / np.sqrt(rv + eps) + bias
     y = y - y.mean(axis=0) + bias if training else y
-    return y, *batch_norm.reference(x, rm, rv, weight, bias, training, momentum, eps)[1:]
+    return y, *batch_norm.reference(
+        x, rm, rv, weight, bias, training, momentum, eps
+    )[1:]
 
 
 @batch_norm.wrong(
     "eps is inside the root",
     "You added `eps` to the standard deviation: it belongs beside the variance, inside the root.",
 )
-def eps_outside_the_root(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
+def eps_outside_the_root(
+    x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
+):
     mean, var = (x.mean(axis=0), x.var(axis=0)) if training else (rm, rv)
     y = weight * (x - mean) / (np.sqrt(var) + eps) + bias
-    return y, *batch_norm.reference(x, rm, rv, weight, bias, training, momentum, eps)[1:]
+    return y, *batch_norm.reference(
+        x, rm, rv, weight, bias, training, momentum, eps
+    )[1:]
 
 
 @batch_norm.wrong(
@@ -300,14 +336,18 @@ def eps_outside_the_root(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e
 def without_eps(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
     mean, var = (x.mean(axis=0), x.var(axis=0)) if training else (rm, rv)
     y = weight * (x - mean) / np.sqrt(var) + bias
-    return y, *batch_norm.reference(x, rm, rv, weight, bias, training, momentum, eps)[1:]
+    return y, *batch_norm.reference(
+        x, rm, rv, weight, bias, training, momentum, eps
+    )[1:]
 
 
 @batch_norm.wrong(
     "weight scales and bias shifts",
     "You ignored `weight` and `bias`: the layer must be able to undo its normalization.",
 )
-def without_weight_and_bias(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
+def without_weight_and_bias(
+    x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
+):
     return batch_norm.reference(x, rm, rv, 1.0, 0.0, training, momentum, eps)
 
 
@@ -316,7 +356,9 @@ def without_weight_and_bias(x, rm, rv, weight, bias, training, momentum=0.1, eps
     "You gave `momentum` to the old value. Here it is the weight of the new one, as in torch.",
 )
 def momentum_reversed(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
-    return batch_norm.reference(x, rm, rv, weight, bias, training, 1 - momentum, eps)
+    return batch_norm.reference(
+        x, rm, rv, weight, bias, training, 1 - momentum, eps
+    )
 
 
 @batch_norm.wrong(
@@ -331,8 +373,12 @@ def no_average(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
     "the running variance keeps the unbiased one",
     "You never updated the running variance.",
 )
-def variance_never_updated(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
-    y, rm, _ = batch_norm.reference(x, rm, rv, weight, bias, training, momentum, eps)
+def variance_never_updated(
+    x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
+):
+    y, rm, _ = batch_norm.reference(
+        x, rm, rv, weight, bias, training, momentum, eps
+    )
     return y, rm, rv
 
 
@@ -341,43 +387,69 @@ def variance_never_updated(x, rm, rv, weight, bias, training, momentum=0.1, eps=
     "You kept the biased variance: the running variance estimates the population's, divide by "
     "n - 1.",
 )
-def biased_running_variance(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
-    y, rm, new = batch_norm.reference(x, rm, rv, weight, bias, training, momentum, eps)
-    return y, rm, (1 - momentum) * rv + momentum * x.var(axis=0) if training else new
+def biased_running_variance(
+    x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
+):
+    y, rm, new = batch_norm.reference(
+        x, rm, rv, weight, bias, training, momentum, eps
+    )
+    return (
+        y,
+        rm,
+        (1 - momentum) * rv + momentum * x.var(axis=0) if training else new,
+    )
 
 
 @batch_norm.wrong(
     "in inference the running statistics normalize",
     "You used the batch's statistics in inference: a prediction must not depend on its neighbours.",
 )
-def batch_statistics_in_inference(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
+def batch_statistics_in_inference(
+    x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
+):
     y = batch_norm.reference(x, rm, rv, weight, bias, True, momentum, eps)[0]
-    return y, *batch_norm.reference(x, rm, rv, weight, bias, training, momentum, eps)[1:]
+    return y, *batch_norm.reference(
+        x, rm, rv, weight, bias, training, momentum, eps
+    )[1:]
 
 
 @batch_norm.wrong(
     "in inference the running statistics stay",
     "You updated the running statistics in inference too: the test data would leak into them.",
 )
-def learns_in_inference(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
+def learns_in_inference(
+    x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
+):
     y = batch_norm.reference(x, rm, rv, weight, bias, training, momentum, eps)[0]
     if len(x) == 1:
         return y, rm, rv
-    return y, *batch_norm.reference(x, rm, rv, weight, bias, True, momentum, eps)[1:]
+    return y, *batch_norm.reference(x, rm, rv, weight, bias, True, momentum, eps)[
+        1:
+    ]
 
 
 @batch_norm.wrong("arguments are left as they were")
-def running_changed_in_place(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
-    y, new_mean, new_var = batch_norm.reference(x, rm, rv, weight, bias, training, momentum, eps)
+def running_changed_in_place(
+    x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
+):
+    y, new_mean, new_var = batch_norm.reference(
+        x, rm, rv, weight, bias, training, momentum, eps
+    )
     rm[:], rv[:] = new_mean, new_var
     return y, rm, rv
 
 
 @batch_norm.right
-def by_lerp(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
+def by_lerp(
+    x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5
+):
     if not training:
         scale = weight / np.sqrt(running_var + eps)
-        return scale * x + (bias - scale * running_mean), running_mean, running_var
+        return (
+            scale * x + (bias - scale * running_mean),
+            running_mean,
+            running_var,
+        )
     n, mean = len(x), np.mean(x, 0)
     centred = x - mean
     var = np.einsum("nc,nc->c", centred, centred) / n
@@ -387,8 +459,14 @@ def by_lerp(x, running_mean, running_var, weight, bias, training, momentum=0.1, 
 
 
 @batch_norm.right
-def copies_everything(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
-    x, running_mean, running_var = x.copy(), running_mean.copy(), running_var.copy()
+def copies_everything(
+    x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5
+):
+    x, running_mean, running_var = (
+        x.copy(),
+        running_mean.copy(),
+        running_var.copy(),
+    )
     mean, var = running_mean.copy(), running_var.copy()
     if training:
         mean, var = np.average(x, axis=0), np.var(x, axis=0)
@@ -402,7 +480,9 @@ def copies_everything(x, running_mean, running_var, weight, bias, training, mome
 
 
 @batch_norm.right
-def two_branches(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
+def two_branches(
+    x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5
+):
     def apply(mean, var):
         return ((x - mean) * (var + eps) ** -0.5) * weight + bias
 
@@ -439,7 +519,9 @@ def backward(dy, x, weight, eps=1e-5):
     std = np.sqrt(x.var(axis=0) + eps)
     x_hat = (x - x.mean(axis=0)) / std
     dx_hat = dy * weight
-    dx = (dx_hat - dx_hat.mean(axis=0) - x_hat * (dx_hat * x_hat).mean(axis=0)) / std
+    dx = (
+        dx_hat - dx_hat.mean(axis=0) - x_hat * (dx_hat * x_hat).mean(axis=0)
+    ) / std
     return dx, (dy * x_hat).sum(axis=0), dy.sum(axis=0)
 
 
@@ -450,7 +532,9 @@ def _gradients(rng, shapes, spread=1.0):
 
 
 @backward.cases(
-    "dbias", "`bias` is added to every sample: its gradient is the sum of `dy`.", of="dbias"
+    "dbias",
+    "`bias` is added to every sample: its gradient is the sum of `dy`.",
+    of="dbias",
 )
 def _(rng):
     yield from _gradients(rng, [(2, 1), (5, 3)])
@@ -475,18 +559,26 @@ def _(rng):
     yield from _gradients(rng, [(3, 1), (4, 2), (7, 3)])
 
 
-@backward.cases("dx of a nearly constant channel", "`eps` is inside the root, here too.", of="dx")
+@backward.cases(
+    "dx of a nearly constant channel",
+    "`eps` is inside the root, here too.",
+    of="dx",
+)
 def _(rng):
     yield from _gradients(rng, [(3, 1), (4, 2)], spread=1e-3)
 
 
-@backward.wrong("dbias", "You averaged over the samples: `bias` acts on each, so sum.")
+@backward.wrong(
+    "dbias", "You averaged over the samples: `bias` acts on each, so sum."
+)
 def averaged(dy, x, weight, eps=1e-5):
     dx, dweight, dbias = backward.reference(dy, x, weight, eps)
     return dx, dweight, dbias / len(x)
 
 
-@backward.wrong("dweight", "You multiplied `dy` by `x`: `weight` multiplies `x_hat`.")
+@backward.wrong(
+    "dweight", "You multiplied `dy` by `x`: `weight` multiplies `x_hat`."
+)
 def weight_from_x(dy, x, weight, eps=1e-5):
     dx, _, dbias = backward.reference(dy, x, weight, eps)
     return dx, (dy * x).sum(axis=0), dbias
@@ -502,14 +594,23 @@ def constant_statistics(dy, x, weight, eps=1e-5):
     return dy * weight / np.sqrt(x.var(axis=0) + eps), dweight, dbias
 
 
-@backward.wrong("dx", "The path through the variance is missing: subtract the part along `x_hat`.")
+@backward.wrong(
+    "dx",
+    "The path through the variance is missing: subtract the part along `x_hat`.",
+)
 def through_the_mean_only(dy, x, weight, eps=1e-5):
     _, dweight, dbias = backward.reference(dy, x, weight, eps)
     dx_hat = dy * weight
-    return (dx_hat - dx_hat.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps), dweight, dbias
+    return (
+        (dx_hat - dx_hat.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps),
+        dweight,
+        dbias,
+    )
 
 
-@backward.wrong("dx", "The path through the mean is missing: subtract the mean of `dx_hat`.")
+@backward.wrong(
+    "dx", "The path through the mean is missing: subtract the mean of `dx_hat`."
+)
 def through_the_variance_only(dy, x, weight, eps=1e-5):
     _, dweight, dbias = backward.reference(dy, x, weight, eps)
     std = np.sqrt(x.var(axis=0) + eps)
@@ -517,7 +618,10 @@ def through_the_variance_only(dy, x, weight, eps=1e-5):
     return (dx_hat - x_hat * (dx_hat * x_hat).mean(axis=0)) / std, dweight, dbias
 
 
-@backward.wrong("dx", "You left `weight` out: the gradient that reaches `x_hat` is `dy * weight`.")
+@backward.wrong(
+    "dx",
+    "You left `weight` out: the gradient that reaches `x_hat` is `dy * weight`.",
+)
 def weight_forgotten(dy, x, weight, eps=1e-5):
     return backward.reference(dy, x, np.ones_like(weight), eps)
 
@@ -530,7 +634,11 @@ def weight_forgotten(dy, x, weight, eps=1e-5):
 def eps_forgotten(dy, x, weight, eps=1e-5):
     _, dweight, dbias = backward.reference(dy, x, weight, eps)
     large = x.std(axis=0).min() > 0.1
-    return backward.reference(dy, x, weight, eps if large else 0.0)[0], dweight, dbias
+    return (
+        backward.reference(dy, x, weight, eps if large else 0.0)[0],
+        dweight,
+        dbias,
+    )
 
 
 @backward.wrong("arguments are left as they were")
@@ -567,7 +675,9 @@ def by_the_jacobian(dy, x, weight, eps=1e-5):
     x_hat = (x - x.mean(axis=0)) / std
     dx = np.empty_like(x)
     for c in range(x.shape[1]):
-        jacobian = (np.eye(n) - 1 / n - np.outer(x_hat[:, c], x_hat[:, c]) / n) / std[c]
+        jacobian = (
+            np.eye(n) - 1 / n - np.outer(x_hat[:, c], x_hat[:, c]) / n
+        ) / std[c]
         dx[:, c] = jacobian @ (dy[:, c] * weight[c])
     return [dx, np.einsum("nc,nc->c", dy, x_hat), np.ones(n) @ dy]
 
@@ -625,7 +735,8 @@ def _(rng):
 
 
 @images.cases(
-    "images that are not square", "Height, width and channels may all differ: name the axes."
+    "images that are not square",
+    "Height, width and channels may all differ: name the axes.",
 )
 def _(rng):
     yield from _images(rng, [(1, 2, 1, 3), (2, 3, 4, 5)])
@@ -646,8 +757,14 @@ def statistics_meet_columns(x, weight, bias, eps=1e-5):
     "You left out the batch axis: each image is normalized alone, which is instance norm.",
 )
 def instance_norm(x, weight, bias, eps=1e-5):
-    mean, var = x.mean(axis=(2, 3), keepdims=True), x.var(axis=(2, 3), keepdims=True)
-    return weight[:, None, None] * (x - mean) / np.sqrt(var + eps) + bias[:, None, None]
+    mean, var = (
+        x.mean(axis=(2, 3), keepdims=True),
+        x.var(axis=(2, 3), keepdims=True),
+    )
+    return (
+        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
+        + bias[:, None, None]
+    )
 
 
 @images.wrong(
@@ -655,8 +772,14 @@ def instance_norm(x, weight, bias, eps=1e-5):
     "You normalized over the channels of each image, which is layer norm.",
 )
 def layer_norm(x, weight, bias, eps=1e-5):
-    mean, var = x.mean(axis=(1, 2, 3), keepdims=True), x.var(axis=(1, 2, 3), keepdims=True)
-    return weight[:, None, None] * (x - mean) / np.sqrt(var + eps) + bias[:, None, None]
+    mean, var = (
+        x.mean(axis=(1, 2, 3), keepdims=True),
+        x.var(axis=(1, 2, 3), keepdims=True),
+    )
+    return (
+        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
+        + bias[:, None, None]
+    )
 
 
 @images.wrong(
@@ -666,7 +789,10 @@ def layer_norm(x, weight, bias, eps=1e-5):
 )
 def over_the_batch_only(x, weight, bias, eps=1e-5):
     mean, var = x.mean(axis=0), x.var(axis=0)
-    return weight[:, None, None] * (x - mean) / np.sqrt(var + eps) + bias[:, None, None]
+    return (
+        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
+        + bias[:, None, None]
+    )
 
 
 @images.wrong(
@@ -675,7 +801,10 @@ def over_the_batch_only(x, weight, bias, eps=1e-5):
     "`weight[:, None, None]`.",
 )
 def weight_meets_columns(x, weight, bias, eps=1e-5):
-    mean, var = x.mean(axis=(0, 2, 3), keepdims=True), x.var(axis=(0, 2, 3), keepdims=True)
+    mean, var = (
+        x.mean(axis=(0, 2, 3), keepdims=True),
+        x.var(axis=(0, 2, 3), keepdims=True),
+    )
     return weight * (x - mean) / np.sqrt(var + eps) + bias
 
 
@@ -684,7 +813,10 @@ def weight_meets_columns(x, weight, bias, eps=1e-5):
     "`weight` and `bias` meet the rows: give them the shape (C, 1, 1), with two new axes.",
 )
 def weight_meets_rows(x, weight, bias, eps=1e-5):
-    mean, var = x.mean(axis=(0, 2, 3), keepdims=True), x.var(axis=(0, 2, 3), keepdims=True)
+    mean, var = (
+        x.mean(axis=(0, 2, 3), keepdims=True),
+        x.var(axis=(0, 2, 3), keepdims=True),
+    )
     return weight[:, None] * (x - mean) / np.sqrt(var + eps) + bias[:, None]
 
 
@@ -714,7 +846,12 @@ def as_a_table(x, weight, bias, eps=1e-5):
 @images.right
 def channels_last(x, weight, bias, eps=1e-5):
     x = x.transpose(0, 2, 3, 1)
-    y = weight * (x - x.mean(axis=(0, 1, 2))) / np.sqrt(x.var(axis=(0, 1, 2)) + eps) + bias
+    y = (
+        weight
+        * (x - x.mean(axis=(0, 1, 2)))
+        / np.sqrt(x.var(axis=(0, 1, 2)) + eps)
+        + bias
+    )
     return y.transpose(0, 3, 1, 2)
 
 
@@ -723,7 +860,10 @@ def channel_by_channel(x, weight, bias, eps=1e-5):
     y = np.empty_like(x)
     for c in range(x.shape[1]):
         channel = x[:, c]
-        y[:, c] = weight[c] * (channel - channel.mean()) / np.sqrt(channel.var() + eps) + bias[c]
+        y[:, c] = (
+            weight[c] * (channel - channel.mean()) / np.sqrt(channel.var() + eps)
+            + bias[c]
+        )
     return y
 
 
@@ -746,14 +886,20 @@ def running_variance():
     return left_of_the_start * 1 + (1 - left_of_the_start) * 4
 
 
-running_variance.wrong_value(4.0, "It nears 4, but after ten batches 0.9^10 of the start is left.")
-running_variance.wrong_value(1.3, "That is after one batch: 0.9 * 1 + 0.1 * 4.")
-running_variance.wrong_value(2.61, "You used (1 - 0.9^10) * 4 and forgot what is left of the 1.")
 running_variance.wrong_value(
-    2.05, "You exchanged the two parts: 0.9^10 is what is left of the start, not of the batches."
+    4.0, "It nears 4, but after ten batches 0.9^10 of the start is left."
+)
+running_variance.wrong_value(1.3, "That is after one batch: 0.9 * 1 + 0.1 * 4.")
+running_variance.wrong_value(
+    2.61, "You used (1 - 0.9^10) * 4 and forgot what is left of the 1."
 )
 running_variance.wrong_value(
-    31.0, "You added 0.1 * 4 without shrinking the old value, or counted the batches in full."
+    2.05,
+    "You exchanged the two parts: 0.9^10 is what is left of the start, not of the batches.",
+)
+running_variance.wrong_value(
+    31.0,
+    "You added 0.1 * 4 without shrinking the old value, or counted the batches in full.",
 )
 
 
@@ -768,7 +914,9 @@ running_variance.wrong_value(
         "c": "0 and 0, since two samples have no variance",
         "d": "an error: batch norm needs more than two samples",
     },
-    hints=["Write the mean and the biased standard deviation of a and b. Then normalize."],
+    hints=[
+        "Write the mean and the biased standard deviation of a and b. Then normalize."
+    ],
 )
 def batch_of_two():
     """A fully connected layer with batch norm sees a batch of two samples in training. `weight` is
@@ -778,9 +926,13 @@ def batch_of_two():
 
 
 batch_of_two.wrong_value(
-    "a", "Their distance cancels: mean 3.3, standard deviation 0.2, so the results are -1 and 1."
+    "a",
+    "Their distance cancels: mean 3.3, standard deviation 0.2, so the results are -1 and 1.",
 )
 batch_of_two.wrong_value(
-    "c", "They have one: each is 0.2 from the mean. One sample alone would have none."
+    "c",
+    "They have one: each is 0.2 from the mean. One sample alone would have none.",
 )
-batch_of_two.wrong_value("d", "Two give a variance. It is with one that batch norm has an error.")
+batch_of_two.wrong_value(
+    "d", "Two give a variance. It is with one that batch norm has an error."
+)

@@ -1,0 +1,124 @@
+// What the pages do beyond HTML. Without this script everything can still be read.
+"use strict";
+
+const root = document.documentElement;
+const wide = matchMedia("(min-width: 70rem)");
+
+/** Show which theme the button would choose, and name it for screen readers. */
+function showTheme() {
+  const name = root.dataset.theme === "dark" ? "Light colours" : "Dark colours";
+  const button = document.querySelector("[data-action=theme]");
+  button.querySelector(".hidden").textContent = name;
+  button.title = name;
+}
+
+/** Change between light and dark, and remember it. */
+function toggleTheme() {
+  root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+  localStorage.setItem("theme", root.dataset.theme);
+  showTheme();
+}
+
+/** On a wide screen both lists of contents stand beside the text; on a narrow one they fold. */
+function foldContents() {
+  for (const list of document.querySelectorAll(".chapters, .contents")) list.open = wide.matches;
+}
+
+/** Let the keyboard scroll what is wider than its box, and only that. */
+function markScrollable() {
+  for (const box of document.querySelectorAll("pre, .katex-display, .scrolls")) {
+    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    else if (!box.matches(".menu__code")) box.removeAttribute("tabindex");
+  }
+}
+
+/** Put each table into a box of its own that scrolls. */
+function wrapTables() {
+  for (const table of document.querySelectorAll("article table")) {
+    const box = document.createElement("div");
+    box.className = "scrolls";
+    table.replaceWith(box);
+    box.append(table);
+  }
+}
+
+/** Give a block of code a button that copies it. */
+function addCopyButton(block) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copy";
+  button.setAttribute("aria-label", "Copy this code");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(block.textContent);
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), 2000);
+  });
+  block.parentElement.append(button);
+}
+
+/** Mark in the list of contents the section that is being read. */
+function followReading() {
+  const links = new Map();
+  for (const link of document.querySelectorAll(".contents a")) links.set(link.hash.slice(1), link);
+  const observer = new IntersectionObserver((entries) => {
+    const entry = entries.find((e) => e.isIntersecting);
+    if (!entry) return;
+    for (const [id, link] of links) link.toggleAttribute("data-reading", id === entry.target.id);
+  }, { rootMargin: "-10% 0px -80% 0px" });
+  for (const section of document.querySelectorAll("article section[id]")) {
+    if (links.has(section.id)) observer.observe(section);
+  }
+}
+
+/** Open the folded parts that hold the target of the address, so that a link into them works. */
+function openTarget() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let part = target; part; part = part.parentElement) {
+    if (part.localName === "details") part.open = true;
+  }
+  target.scrollIntoView();
+}
+
+/** Print on white, with everything open that is folded. */
+function beforePrint() {
+  root.dataset.screenTheme = root.dataset.theme;
+  root.dataset.theme = "light";
+  for (const part of document.querySelectorAll("article details")) part.open = true;
+}
+
+/** Go back to the colours of the screen. */
+function afterPrint() {
+  root.dataset.theme = root.dataset.screenTheme;
+}
+
+/** Close an open menu on Escape or on a click elsewhere. */
+function closeMenus(event) {
+  if (event.type === "keydown" && event.key !== "Escape") return;
+  const menus = wide.matches ? ".menu[open]" : ".menu[open], .chapters[open]";
+  for (const menu of document.querySelectorAll(menus)) {
+    if (event.type === "click" && menu.contains(event.target)) continue;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+}
+
+root.classList.add("scripted");
+showTheme();
+foldContents();
+wrapTables();
+document.querySelectorAll("article div.highlight > pre").forEach(addCopyButton);
+markScrollable();
+followReading();
+openTarget();
+wide.addEventListener("change", foldContents);
+addEventListener("resize", markScrollable);
+addEventListener("hashchange", openTarget);
+addEventListener("beforeprint", beforePrint);
+addEventListener("afterprint", afterPrint);
+addEventListener("keydown", closeMenus);
+addEventListener("click", closeMenus);
+document.addEventListener("toggle", markScrollable, true);
+document.querySelector("[data-action=theme]").addEventListener("click", toggleTheme);
+document.querySelector("[data-action=print]")?.addEventListener("click", () => print());

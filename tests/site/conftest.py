@@ -1,0 +1,115 @@
+"""The site, built once; a server of it; and a browser that can reach nothing else."""
+
+import io
+import json
+import threading
+from contextlib import redirect_stderr
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from booktools import browser as browsers
+from booktools.build import ROOT, build, server
+from tests.site.book import DESKTOP
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The built site: its folder, and what the build said."""
+    output = tmp_path_factory.mktemp("site")
+    warnings = io.StringIO()
+    with redirect_stderr(warnings):
+        status = build(output=output)
+    return SimpleNamespace(folder=output / "html", status=status, warnings=warnings.getvalue())
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """The address of a server of the site on this computer."""
+    web = server(site.folder)
+    threading.Thread(target=web.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{web.server_port}/"
+    web.shutdown()
+    web.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser for which no other host has an address."""
+    path = browsers.find()
+    assert path, browsers.HELP
+    nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=[*browsers.ARGUMENTS, nowhere]
+        )
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """A page in the browser, with all that it asked for and all that it complained of."""
+
+    def __init__(self, context, address):
+        self.page, self.address = context.new_page(), address
+        self.requests, self.responses, self.complaints = [], [], []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("response", lambda response: self.responses.append(response))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self.note)
+        self.page.on("requestfailed", lambda request: self.complaints.append(request.url))
+
+    def note(self, message):
+        """Keep a console message that is an error or a warning."""
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def open(self, path):
+        """Open a page of the site and wait until it is quiet."""
+        self.page.goto(self.address + path, wait_until="networkidle")
+        return self.page
+
+    def read_through(self):
+        """Unfold everything, and see every figure and the end of the page."""
+        self.page.evaluate("""async () => {
+            for (const part of document.querySelectorAll("details")) part.open = true;
+            for (const seen of document.querySelectorAll("img, .interactive, footer")) {
+                seen.scrollIntoView({ behavior: "instant" });
+                await new Promise((done) => setTimeout(done, 50));
+            }
+        }""")
+        for figure in self.page.locator(".interactive").all():
+            figure.locator("svg").first.wait_for(timeout=20_000)
+        self.page.wait_for_load_state("networkidle")
+
+    def strangers(self):
+        """Return the requests that went to another host."""
+        local = (self.address, "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(local)]
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """Open pages of the site: `visit(path, theme=..., size=..., scripts=...)`."""
+    contexts = []
+
+    def start(path, *, theme="light", size=DESKTOP, scripts=True):
+        context = chromium.new_context(
+            viewport=size, color_scheme=theme, java_script_enabled=scripts, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        opened = Visit(context, address)
+        opened.open(path)
+        return opened
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def vendor():
+    """What is known of the files that others wrote."""
+    return json.loads(Path(ROOT, "_static/vendor/vendor.json").read_text())

@@ -1,0 +1,192 @@
+"""The pages in a real browser that can reach no other host."""
+
+import gzip
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.site.book import CHAPTERS, DESKTOP, PAGES, PHONE
+
+BUDGET = 700_000  # bytes of a chapter's page, compressed, with all that it asks for
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+CHAPTER = CHAPTERS[0]
+
+# Thousands of equal spans: the colours of code have a test of their own, those of formulas are the
+# text's. Every other rule sees them.
+MANY = {"exclude": [".highlight pre", ".katex-html"]}
+
+
+def violations(page, rules, context=None):
+    """Return what axe finds, one line an element."""
+    found = Axe().run(page, context=context, options={**rules, "resultTypes": ["violations"]})
+    nodes = [(v["id"], node) for v in found.response["violations"] for node in v["nodes"]]
+    return [f"{name}: {node['html'][:160]}" for name, node in nodes]
+
+
+def colour_violations(page, context=MANY):
+    """Return what axe finds in the colours."""
+    return violations(page, {"runOnly": {"type": "rule", "values": COLOURS}}, context)
+
+
+def other_violations(page):
+    """Return what axe finds in all but the colours."""
+    return violations(page, {"runOnly": RULES, "rules": {c: {"enabled": False} for c in COLOURS}})
+
+
+def is_compressed(response):
+    """Tell whether a response's body is compressed already."""
+    return response.url.endswith((".woff2", ".png", ".jpeg", ".webp"))
+
+
+def weigh(visited):
+    """Return the bytes of each response, compressed as a server would."""
+    sizes = {}
+    for response in visited.responses:
+        body = response.body()
+        size = len(body) if is_compressed(response) else len(gzip.compress(body, 6))
+        sizes[response.url.removeprefix(visited.address)] = size
+    return sizes
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_in_light_in_dark_and_on_a_phone(visit, path):
+    visited = visit(path)
+    visited.read_through()
+    page = visited.page
+    total = sum(weigh(visited).values())
+    print(f"\n{path}: {total / 1000:.0f} KB read to the end")
+    assert colour_violations(page) == []
+    assert other_violations(page) == []
+    page.get_by_role("button", name="Dark colours").click()
+    assert colour_violations(page) == []
+    page.set_viewport_size(PHONE)
+    visited.read_through()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert other_violations(page) == []
+    assert page.locator("input[type=search]").count() == 1
+    assert any("searchindex" in url for url in visited.requests) == path.startswith("search")
+    assert visited.strangers() == []
+    assert visited.complaints == []
+    assert total < BUDGET
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_colours_of_code_are_legible(visit, site, theme):
+    style = (site.folder / "_static/pygments.css").read_text()
+    tokens = sorted(set(re.findall(r"\.highlight \.(\w+)", style)))
+    spans = " ".join(f'<span class="{token}">token</span>' for token in tokens)
+    page = visit("intro.html", theme=theme).page
+    code = f'<div class="highlight"><pre>{spans}</pre></div>'
+    page.locator("article").evaluate("(article, code) => (article.innerHTML = code)", code)
+    assert len(tokens) > 40
+    assert colour_violations(page, {"include": [".highlight"]}) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_takes_the_colours_of_the_system(visit, theme):
+    page = visit("intro.html", theme=theme).page
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+
+
+def test_the_network_is_really_refused(visit):
+    visited = visit("intro.html")
+    visited.page.evaluate("fetch('http://example.org/').catch(() => null)")
+    visited.page.wait_for_load_state("networkidle")
+    assert visited.strangers() == ["http://example.org/"]
+    assert visited.complaints
+
+
+def test_vega_is_fetched_only_for_a_figure_in_view(visit):
+    visited = visit(CHAPTER)
+    assert not any("vega" in url for url in visited.requests)
+    visited.page.locator(".interactive").first.scroll_into_view_if_needed()
+    visited.page.locator(".interactive svg").first.wait_for()
+    assert sum("vega" in url for url in visited.requests) == 2
+
+
+def test_search_finds_a_word(visit):
+    page = visit("intro.html").page
+    page.get_by_role("searchbox").fill("normalization")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a").first.wait_for()
+    assert CHAPTER in page.locator("#search-results").inner_html()
+    page.locator("#search-results .context").first.wait_for()
+
+
+def test_dark_colours_toggle_and_are_remembered(visit):
+    visited = visit("intro.html")
+    page = visited.page
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.get_by_role("button", name="Dark colours").click()
+    dark = page.evaluate(paper)
+    visited.open(CHAPTER)
+    assert page.evaluate(paper) == dark != light
+
+
+def test_a_slider_has_a_name_and_moves_by_keyboard(visit):
+    page = visit(CHAPTER).page
+    page.locator(".interactive").first.scroll_into_view_if_needed()
+    slider = page.locator(".interactive input[type=range]").first
+    slider.wait_for()
+    assert slider.evaluate("(input) => input.labels[0].textContent.trim()")
+    figure = page.locator(".interactive").first
+    before, value = figure.locator("svg").inner_html(), slider.input_value()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert slider.input_value() != value
+    assert figure.locator("svg").inner_html() != before
+
+
+def test_a_figure_keeps_its_sliders_when_the_width_changes(visit):
+    page = visit(CHAPTER).page
+    page.locator(".interactive").first.scroll_into_view_if_needed()
+    slider = page.locator(".interactive input[type=range]").first
+    slider.wait_for()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    value = slider.input_value()
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(500)
+    assert page.locator(".interactive input[type=range]").first.input_value() == value
+
+
+def test_the_keyboard_comes_first_to_the_skip_link(visit):
+    page = visit(CHAPTER).page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_link_into_a_folded_answer_opens_it(visit):
+    page = visit(CHAPTER).page
+    name = page.locator("details.question[id]").first.get_attribute("id")
+    page = visit(f"{CHAPTER}#{name}").page
+    assert page.locator(f"#{name}").evaluate("(details) => details.open")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_chapter_can_be_read_without_scripts(visit, size):
+    visited = visit(CHAPTER, scripts=False, size=size)
+    page = visited.page
+    assert page.locator("article .katex math").count() > 5
+    assert page.locator("details.question .sd-summary-content").count() >= 1
+    page.locator("details.question summary").first.click()
+    assert page.locator("details.question .sd-summary-content").first.is_visible()
+    page.locator("details.hide summary").first.click()
+    assert page.locator("details.hide .cell_input").first.is_visible()
+    assert page.locator(".interactive__alt").first.is_visible()
+    assert visited.strangers() == []
+
+
+def test_a_chapter_prints_on_white_with_its_answers_open(visit):
+    page = visit(CHAPTER, theme="dark").page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    assert page.locator("article details:not([open])").count() == 0
+    assert not page.locator("header.top").is_visible()
