@@ -69,6 +69,12 @@ def flag(name, value):
         raise TypeError(f"{name} must be True or False, got {value!r}")
 
 
+def one_of(name, value, options):
+    """Raise unless `value` is one of the options."""
+    if value not in options:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, options))}, got {value!r}")
+
+
 def generator(name, value):
     """Raise unless `value` is a numpy random Generator."""
     if not isinstance(value, np.random.Generator):

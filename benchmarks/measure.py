@@ -1,0 +1,54 @@
+"""Time functions and say how they keep to a budget."""
+
+import statistics
+import time
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of a table: what was measured, in words, and its value against a budget."""
+
+    what: str
+    measured: str
+    value: float
+    budget: float
+
+    @property
+    def ok(self):
+        """Whether the value keeps to the budget."""
+        return self.value <= self.budget
+
+
+def amount(what, value, unit, budget):
+    """A result in a unit: `amount("import", 0.2, "s", 0.5)`."""
+    return Result(what, f"{value:.3g} {unit}", value, budget)
+
+
+def ratio(what, ours, theirs, budget):
+    """A result that compares two functions without arguments, timed by turns in one run."""
+    a, b = seconds_by_turns(ours, theirs)
+    measured = f"{a * 1e3:.3g} ms against {b * 1e3:.3g} ms: {a / b:.2f} times"
+    return Result(what, measured, a / b, budget)
+
+
+def seconds_by_turns(*functions, at_least=0.3, rounds=5):
+    """The median seconds of each function's call, timed by turns so that all meet the same load."""
+    calls = [_calls_within(function, at_least / rounds) for function in functions]
+    times = [[] for _ in functions]
+    for _ in range(rounds):
+        for function, count, measured in zip(functions, calls, times, strict=True):
+            measured.append(_seconds(function, count) / count)
+    return [statistics.median(measured) for measured in times]
+
+
+def _calls_within(function, seconds):
+    function()  # the first call may set things up
+    return max(1, int(seconds / max(_seconds(function, 1), 1e-9)))
+
+
+def _seconds(function, calls):
+    start = time.perf_counter()
+    for _ in range(calls):
+        function()
+    return time.perf_counter() - start

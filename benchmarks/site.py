@@ -1,0 +1,92 @@
+"""What building the site takes, and what a reader's browser fetches for a chapter."""
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from benchmarks.measure import amount
+from booktools import browser
+from booktools.build import server
+from booktools.notebook import ROOT, chapters
+
+TITLE = "Site"
+LEFT_OUT = shutil.ignore_patterns(".*", "_build", "__pycache__")
+ALREADY_COMPRESSED = (".png", ".woff2", ".jpg")
+PAGE_BUDGET = 700
+
+
+def results():
+    """Yield the seconds of a full build and of one after an edit, then each page's kilobytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(shutil.copytree(ROOT, Path(folder) / "book", ignore=LEFT_OUT))
+        yield amount("make book, from committed outputs", build(book), "s", 40)
+        edit(book / chapters()[0].relative_to(ROOT))
+        yield amount("make book, after an edit to one chapter", build(book), "s", 8)
+        for path in chapters():
+            page = path.relative_to(ROOT).with_suffix(".html").as_posix()
+            opened, scrolled = page_kilobytes(book / "_build" / "html", page)
+            yield amount(f"{path.stem}, page compressed", opened, "KB", PAGE_BUDGET)
+            yield amount(f"{path.stem}, page scrolled to its end", scrolled, "KB", PAGE_BUDGET)
+
+
+def build(book):
+    """Build the site of a copy of the book; return the seconds."""
+    command = [sys.executable, "-m", "booktools.build"]
+    environment = os.environ | {"PYTHONPATH": str(book)}
+    start = time.perf_counter()
+    subprocess.run(command, cwd=book, env=environment, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def edit(path):
+    """Add a word to a chapter's first cell."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"][0]["source"].append("\n\nEdited.")
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def page_kilobytes(folder, page):
+    """The kilobytes that a browser fetches for a page: as it opens, and once scrolled through."""
+    from playwright.sync_api import sync_playwright
+
+    path, web = browser.find(), server(folder)
+    threading.Thread(target=web.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
+        tab, fetched = chromium.new_page(), set()
+        tab.on("response", lambda response: fetched.add(response.url.partition("?")[0]))
+        root = f"http://localhost:{web.server_port}"
+        tab.goto(f"{root}/{page}", wait_until="networkidle")
+        opened = kilobytes(folder, root, fetched)
+        scroll_through(tab)
+        scrolled = kilobytes(folder, root, fetched)
+        chromium.close()
+    web.shutdown()
+    return opened, scrolled
+
+
+def scroll_through(tab):
+    """Scroll a page to its end, a screen at a time, and let it fetch what it needs."""
+    for _ in range(tab.evaluate("Math.ceil(document.body.scrollHeight / innerHeight)")):
+        tab.mouse.wheel(0, 700)
+        tab.wait_for_timeout(100)
+    tab.wait_for_load_state("networkidle")
+
+
+def kilobytes(folder, root, urls):
+    """The size of files as a web server sends them, text compressed."""
+    files = [folder / url.removeprefix(f"{root}/") for url in urls if url.startswith(root)]
+    return sum(compressed(file) for file in files if file.is_file()) / 1000
+
+
+def compressed(file):
+    """The bytes of a file, compressed unless it is already."""
+    data = file.read_bytes()
+    return len(data) if file.suffix in ALREADY_COMPRESSED else len(gzip.compress(data, 6))

@@ -1,0 +1,141 @@
+"""A chapter's notebook taken apart: its sections, and what stands in its cells."""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from booktools.notebook import CHAPTERS, chapters, read
+
+PICTURES = ("image/png", "image/jpeg", "image/svg+xml", "application/vnd.vegalite.v5+json")
+BLOCK = re.compile(
+    r"^(?P<fence>:{3,})\{(?P<kind>\w+)\} *(?P<title>[^\n]*)\n(?P<body>.*?)^(?P=fence)$", re.M | re.S
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A directive in Markdown: `:::{kind} title`, options, text."""
+
+    kind: str
+    title: str
+    options: dict
+    text: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter's notebook, at `path`."""
+
+    path: Path
+
+    @property
+    def topic(self):
+        """The name of the chapter's topic."""
+        return self.path.stem
+
+    @cached_property
+    def notebook(self):
+        """The notebook as read."""
+        return read(self.path)
+
+    @property
+    def cells(self):
+        """All cells."""
+        return self.notebook.cells
+
+    @cached_property
+    def code(self):
+        """The code cells."""
+        return [cell for cell in self.cells if cell.cell_type == "code"]
+
+    @cached_property
+    def own_code(self):
+        """The code cells that are not made from an exercise's declaration."""
+        return [cell for cell in self.code if "exercise" not in cell.metadata]
+
+    @cached_property
+    def markdown(self):
+        """The Markdown cells."""
+        return [cell for cell in self.cells if cell.cell_type == "markdown"]
+
+    @cached_property
+    def text(self):
+        """The text of all Markdown cells."""
+        return "\n\n".join(cell.source for cell in self.markdown)
+
+    @cached_property
+    def sections(self):
+        """Pairs of each level-2 title and its cells; what comes before the first is under ''."""
+        pairs = [("", [])]
+        for cell in self.cells:
+            title = cell.cell_type == "markdown" and re.match(r"## +(.+)", cell.source)
+            if title:
+                pairs.append((title[1].strip(), []))
+            pairs[-1][1].append(cell)
+        return pairs
+
+    def section(self, title):
+        """The cells of a section; none if it is missing."""
+        return dict(self.sections).get(title, [])
+
+    def section_text(self, title):
+        """The text of a section's Markdown cells, without its title."""
+        cells = [cell.source for cell in self.section(title) if cell.cell_type == "markdown"]
+        return "\n\n".join(cells).removeprefix(f"## {title}").strip()
+
+    @cached_property
+    def labels(self):
+        """What a link can point at in this chapter."""
+        named = re.findall(r"^:(?:name|label): *(\S+)", self.text, re.M)
+        targets = re.findall(r"^\(([^()\s]+)\)=", self.text, re.M)
+        equations = re.findall(r"\$\$ *\(([^()\s]+)\)", self.text)
+        figures = [name for cell in self.code if (name := figure(cell).get("name"))]
+        return [*named, *targets, *equations, *figures]
+
+    @cached_property
+    def anchors(self):
+        """The anchors of this chapter's titles, for links within it."""
+        titles = re.findall(r"^#{1,3} +(.+)$", self.text, re.M)
+        return [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
+
+    @cached_property
+    def claims(self):
+        """The rows of the table of claims that belong to this chapter."""
+        with (CHAPTERS / "claims.csv").open(encoding="utf-8", newline="") as file:
+            return [row for row in csv.DictReader(file) if row["chapter"] == self.topic]
+
+
+def all_chapters():
+    """Every chapter of the book."""
+    return [Chapter(path) for path in chapters()]
+
+
+def blocks(text):
+    """The directives of a text, outermost only."""
+    for match in BLOCK.finditer(text):
+        options, rest = {}, match["body"].split("\n")
+        while rest and (option := re.match(r":([\w-]+): *(.*)", rest[0])):
+            options[option[1]] = option[2].strip()
+            del rest[0]
+        yield Block(match["kind"], match["title"].strip(), options, "\n".join(rest).strip())
+
+
+def pictures(cell):
+    """The outputs of a cell that show a picture or an interactive figure."""
+    shown = [output.get("data", {}) for output in cell.get("outputs", [])]
+    return [data for data in shown if any(kind in data for kind in PICTURES)]
+
+
+def figure(cell):
+    """A figure's name and caption, from the metadata of its cell."""
+    return cell.metadata.get("mystnb", {}).get("figure", {})
+
+
+def words(text):
+    """The number of words that a reader reads: markup left out; a formula or number is a word."""
+    text = re.sub(r"^:{3,}.*$|^:[\w-]+:.*$|^\([^()\s]+\)=$|^```.*$|^#+ ", "", text, flags=re.M)
+    text = re.sub(r"\$\$.*?\$\$|\$[^$]+\$|\{[\w:]+\}`[^`]+`|`[^`]+`", " word ", text, flags=re.S)
+    text = re.sub(r"\]\([^)]*\)", " ", text)
+    return len(re.findall(r"[\w'’-]*\w[\w'’-]*", text))

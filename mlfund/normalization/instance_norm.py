@@ -1,0 +1,188 @@
+"""Instance norm: statistics of each channel of each sample, over its positions."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from mlfund._validate import penalty, real_number
+from mlfund.normalization._arguments import (
+    activations,
+    gradient,
+    made_by,
+    more_than_one,
+    per_channel,
+    variances,
+)
+from mlfund.normalization._statistics import (
+    average,
+    normalize,
+    normalize_backward,
+    over_samples,
+    positions,
+    scale_and_shift,
+    total,
+    total_product,
+)
+
+AXES = (2,)  # positions, of (N, C, positions)
+
+
+class InstanceCache(NamedTuple):
+    """What the gradient of instance norm needs of the forward pass; scale is weight * inv_std."""
+
+    x_hat: np.ndarray
+    scale: np.ndarray
+
+
+def instance_norm(x, weight, bias, *, eps=1e-5):
+    """Normalize each channel of each sample over its positions, then scale and shift it.
+
+    Training and evaluation do not differ. (`torch.nn.InstanceNorm2d` has neither weight nor bias
+    by default; ones and zeros give the same.)
+
+    Parameters
+    ----------
+    x : float array (N, C, ...)
+        N samples of C channels, with one axis of positions or more behind.
+    weight, bias : float arrays (C,)
+        Scale and shift of each channel, shared by the samples.
+    eps : float, at least 0
+        Stands inside the root, beside the biased variance. It may be 0 where no variance is 0.
+
+    Returns
+    -------
+    y : array of the shape of `x`
+    cache
+        For `instance_norm_backward`.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold float32 or float64, or has another dtype than `x`.
+    ValueError
+        If a shape does not fit, there is one position only, or a number is not finite.
+
+    Notes
+    -----
+    Source: Ulyanov, Vedaldi and Lempitsky, "Instance Normalization: The Missing Ingredient for
+    Fast Stylization", 2016, arXiv:1607.08022.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from mlfund.normalization import instance_norm
+    >>> dark, bright = [[1.0, 2.0, 3.0]], [[101.0, 102.0, 103.0]]
+    >>> y, cache = instance_norm(np.array([dark, bright]), np.ones(1), np.zeros(1))
+    >>> y.round(3).tolist()
+    [[[-1.225, 0.0, 1.225]], [[-1.225, 0.0, 1.225]]]
+    """
+    x, eps = _checked(x), penalty("eps", eps)
+    weight, bias = per_channel(x, weight=weight, bias=bias)
+    x_hat, instance = normalize(positions(x), AXES, eps)
+    y = scale_and_shift(x_hat, weight[:, None], bias[:, None])
+    cache = InstanceCache(x_hat.reshape(x.shape), weight[:, None] * instance.inv_std)
+    return y.reshape(x.shape), cache
+
+
+def instance_norm_backward(dy, cache):
+    """Gradients of `instance_norm` with respect to x, weight and bias.
+
+    As for `batch_norm_backward` in training, with the means over the positions only:
+
+        dx = weight / sqrt(var + eps) * (dy - mean(dy) - x_hat * mean(dy * x_hat))
+
+    Parameters
+    ----------
+    dy : float array of the shape of y
+        Gradient of the loss with respect to y.
+    cache
+        What `instance_norm` returned last.
+
+    Returns
+    -------
+    dx : array of the shape of x
+    dweight, dbias : arrays (C,)
+
+    Raises
+    ------
+    TypeError
+        If `cache` is not from `instance_norm`, or `dy` has another dtype than y.
+    ValueError
+        If `dy` has another shape than y, or a number that is not finite.
+
+    Notes
+    -----
+    Source: Ulyanov, Vedaldi and Lempitsky, 2016.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from mlfund.normalization import instance_norm, instance_norm_backward
+    >>> y, cache = instance_norm(np.array([[[1.0, 2.0, 4.0]]]), np.ones(1), np.zeros(1))
+    >>> dx, dweight, dbias = instance_norm_backward(np.array([[[1.0, 0.0, 0.0]]]), cache)
+    >>> dx.round(3).tolist(), dweight.round(3).tolist(), dbias.tolist()
+    ([[[0.229, -0.344, 0.115]]], [-1.069], [1.0])
+    """
+    made_by("instance_norm", cache, InstanceCache)
+    dy, x_hat = positions(gradient(dy, like=cache.x_hat)), positions(cache.x_hat)
+    dbias, dweight = total(dy, AXES), total_product(dy, x_hat, AXES)  # of each sample
+    dx = normalize_backward(dy, x_hat, cache.scale, average(dbias, dy), average(dweight, dy))
+    return dx.reshape(cache.x_hat.shape), over_samples(dweight), over_samples(dbias)
+
+
+def instance_norm_running_statistics(x, running_mean, running_var, *, momentum=0.1):
+    """Update the running statistics that instance norm may keep for evaluation.
+
+    Where they are kept (`track_running_stats=True` in PyTorch), evaluation is that of
+    `batch_norm`, with `training=False`.
+
+    Parameters
+    ----------
+    x : float array (N, C, ...)
+        N samples of C channels, with one axis of positions or more behind.
+    running_mean, running_var : float arrays (C,)
+        Averages so far, in the unit of `x` and in its square. Begin with zeros and ones.
+    momentum : float in [0, 1]
+        Weight of the new value, as in `batch_norm`.
+
+    Returns
+    -------
+    running_mean, running_var : new arrays (C,)
+        The new value of the variance is the mean over the samples of each one's unbiased variance:
+        differences between the samples' means do not enter it.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold float32 or float64, or has another dtype than `x`.
+    ValueError
+        If a shape or `momentum` does not fit, there is one position only, a number is not finite,
+        or a running variance is negative.
+
+    Notes
+    -----
+    Source: the behaviour of `torch.nn.InstanceNorm2d`; the paper keeps no running statistics.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from mlfund.normalization import instance_norm_running_statistics
+    >>> x = np.array([[[1.0, 2.0, 3.0]], [[101.0, 102.0, 103.0]]])
+    >>> mean, var = instance_norm_running_statistics(x, np.zeros(1), np.ones(1), momentum=1.0)
+    >>> mean.tolist(), var.tolist()
+    ([52.0], [1.0])
+    """
+    x, momentum = _checked(x), real_number("momentum", momentum, 0, 1)
+    running_mean, running_var = per_channel(x, running_mean=running_mean, running_var=running_var)
+    variances("running_var", running_var)
+    mean = positions(x).mean(axis=-1)
+    var = positions(x).var(axis=-1, ddof=1)
+    running_mean = (1 - momentum) * running_mean + momentum * mean.mean(axis=0)
+    running_var = (1 - momentum) * running_var + momentum * var.mean(axis=0)
+    return running_mean, running_var
+
+
+def _checked(x):
+    x = activations("x", x, "(N, C, ...) with an axis of positions", at_least=3)
+    more_than_one("x", x, x[0, 0].size, "channel of a sample")
+    return x

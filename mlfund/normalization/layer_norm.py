@@ -1,0 +1,379 @@
+"""Layer norm, RMS norm and group norm: statistics of each sample, the same in evaluation."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from mlfund._validate import penalty, whole_number
+from mlfund.normalization._arguments import activations, alike, gradient, made_by, per_channel
+from mlfund.normalization._statistics import (
+    normalize,
+    normalize_backward,
+    over_positions,
+    over_samples,
+    positions,
+    scale_and_shift,
+    total_product,
+)
+
+AXES = (1,)  # numbers, of (samples, numbers)
+GROUP_AXES = (2,)  # numbers, of (N, groups, numbers)
+PART = 2**18  # so many numbers stay in the cache from one step to the next
+
+
+class LayerCache(NamedTuple):
+    """What the gradient of layer norm needs of the forward pass."""
+
+    x_hat: np.ndarray
+    inv_std: np.ndarray
+    weight: np.ndarray
+
+
+class RootMeanSquareCache(NamedTuple):
+    """What the gradient of RMS norm needs of the forward pass."""
+
+    x_hat: np.ndarray
+    inv_rms: np.ndarray
+    weight: np.ndarray
+
+
+class GroupCache(NamedTuple):
+    """What the gradient of group norm needs of the forward pass."""
+
+    x_hat: np.ndarray
+    inv_std: np.ndarray
+    weight: np.ndarray
+
+
+def layer_norm(x, weight, bias, *, eps=1e-5):
+    """Normalize each sample by the mean and variance of its own numbers, then scale and shift.
+
+    No sample sees another, and there is no difference between training and evaluation. Over a
+    single number the variance is 0, and y is the bias.
+
+    Parameters
+    ----------
+    x : float array (..., *features)
+        One sample, or samples along any leading axes.
+    weight, bias : float arrays (*features)
+        Scale and shift of each number of a sample. Their shape says which trailing axes of `x`
+        the statistics run over.
+    eps : float, at least 0
+        Stands inside the root, beside the biased variance. It may be 0 where no variance is 0.
+
+    Returns
+    -------
+    y : array of the shape of `x`
+    cache
+        For `layer_norm_backward`.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold float32 or float64, or has another dtype than `x`.
+    ValueError
+        If a shape does not fit, or a number is not finite.
+
+    Notes
+    -----
+    Source: Ba, Kiros and Hinton, "Layer Normalization", 2016, arXiv:1607.06450.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from mlfund.normalization import layer_norm
+    >>> x = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])
+    >>> y, cache = layer_norm(x, np.ones(3), np.zeros(3))
+    >>> y.round(3).tolist()
+    [[-1.225, 0.0, 1.225], [-1.225, 0.0, 1.225]]
+    """
+    x, weight, eps = _checked(x, weight, eps)
+    bias = alike("bias", bias, x, weight.shape, why="the shape of weight")
+    y, x_hat, inv_std = _normalize_rows(x, weight, bias.ravel(), eps)
+    return y, LayerCache(x_hat, inv_std, weight.copy())
+
+
+def layer_norm_backward(dy, cache):
+    """Gradients of `layer_norm` with respect to x, weight and bias.
+
+    The means run over the numbers of a sample, along which the weight changes:
+
+        dx_hat = weight * dy
+        dx = (dx_hat - mean(dx_hat) - x_hat * mean(dx_hat * x_hat)) / sqrt(var + eps)
+
+    Parameters
+    ----------
+    dy : float array of the shape of y
+        Gradient of the loss with respect to y.
+    cache
+        What `layer_norm` returned last.
+
+    Returns
+    -------
+    dx : array of the shape of x
+    dweight, dbias : arrays of the shape of weight
+
+    Raises
+    ------
+    TypeError
+        If `cache` is not from `layer_norm`, or `dy` has another dtype than y.
+    ValueError
+        If `dy` has another shape than y, or a number that is not finite.
+
+    Notes
+    -----
+    Source: Ba, Kiros and Hinton, 2016.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from mlfund.normalization import layer_norm, layer_norm_backward
+    >>> y, cache = layer_norm(np.array([[1.0, 2.0, 4.0]]), np.ones(3), np.zeros(3))
+    >>> dx, dweight, dbias = layer_norm_backward(np.array([[1.0, 0.0, 0.0]]), cache)
+    >>> dx.round(3).tolist(), dweight.round(3).tolist(), dbias.tolist()
+    ([[0.229, -0.344, 0.115]], [-1.069, 0.0, 0.0], [1.0, 0.0, 0.0])
+    """
+    made_by("layer_norm", cache, LayerCache)
+    return _rows_backward(gradient(dy, like=cache.x_hat), *cache)
+
+
+def rms_norm(x, weight, *, eps=1e-5):
+    """Divide each sample by the root of the mean of its squares, then scale: the mean stays in.
+
+    Parameters
+    ----------
+    x : float array (..., *features)
+        One sample, or samples along any leading axes.
+    weight : float array (*features)
+        Scale of each number of a sample. Its shape says which trailing axes of `x` the mean of
+        the squares runs over.
+    eps : float, at least 0
+        Stands inside the root, beside the mean of the squares (1e-5 as in the other norms;
+        `torch.nn.RMSNorm` takes the dtype's machine epsilon). It may be 0 where no sample is 0.
+
+    Returns
+    -------
+    y : array of the shape of `x`
+    cache
+        For `rms_norm_backward`.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold float32 or float64, or has another dtype than `x`.
+    ValueError
+        If a shape does not fit, or a number is not finite.
+
+    Notes
+    -----
+    Source: Zhang and Sennrich, "Root Mean Square Layer Normalization", NeurIPS 2019.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from mlfund.normalization import rms_norm
+    >>> y, cache = rms_norm(np.array([[1.0, 7.0], [10.0, 70.0]]), np.ones(2))
+    >>> y.round(3).tolist()
+    [[0.2, 1.4], [0.2, 1.4]]
+    """
+    x, weight, eps = _checked(x, weight, eps)
+    y, x_hat, inv_rms = _normalize_rows(x, weight, 0.0, eps, centre=False)
+    return y, RootMeanSquareCache(x_hat, inv_rms, weight.copy())
+
+
+def rms_norm_backward(dy, cache):
+    """Gradients of `rms_norm` with respect to x and weight.
+
+    No mean was taken out, so that only the part along x_hat goes:
+
+        dx_hat = weight * dy
+        dx = (dx_hat - x_hat * mean(dx_hat * x_hat)) / sqrt(mean(x^2) + eps)
+
+    Parameters
+    ----------
+    dy : float array of the shape of y
+        Gradient of the loss with respect to y.
+    cache
+        What `rms_norm` returned last.
+
+    Returns
+    -------
+    dx : array of the shape of x
+    dweight : array of the shape of weight
+
+    Raises
+    ------
+    TypeError
+        If `cache` is not from `rms_norm`, or `dy` has another dtype than y.
+    ValueError
+        If `dy` has another shape than y, or a number that is not finite.
+
+    Notes
+    -----
+    Source: Zhang and Sennrich, 2019.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from mlfund.normalization import rms_norm, rms_norm_backward
+    >>> y, cache = rms_norm(np.array([[1.0, 7.0]]), np.ones(2))
+    >>> dx, dweight = rms_norm_backward(np.array([[1.0, 0.0]]), cache)
+    >>> dx.round(3).tolist(), dweight.round(3).tolist()
+    ([[0.196, -0.028]], [0.2, 0.0])
+    """
+    made_by("rms_norm", cache, RootMeanSquareCache)
+    dx, dweight, _ = _rows_backward(gradient(dy, like=cache.x_hat), *cache, centre=False)
+    return dx, dweight
+
+
+def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
+    """Normalize each sample's channels in groups, then scale and shift each channel.
+
+    One group is layer norm's statistics with a weight per channel; as many groups as channels is
+    instance norm. Training and evaluation do not differ. Over a single number the variance is 0,
+    and y is the bias.
+
+    Parameters
+    ----------
+    x : float array (N, C) or (N, C, ...)
+        N samples of C channels, with any axes of positions behind.
+    num_groups : int
+        Number of groups of neighbouring channels. It divides C.
+    weight, bias : float arrays (C,)
+        Scale and shift of each channel.
+    eps : float, at least 0
+        Stands inside the root, beside the biased variance. It may be 0 where no variance is 0.
+
+    Returns
+    -------
+    y : array of the shape of `x`
+    cache
+        For `group_norm_backward`.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold float32 or float64, or has another dtype than `x`, or
+        `num_groups` is not a whole number.
+    ValueError
+        If a shape does not fit, `num_groups` does not divide the channels, or a number is not
+        finite.
+
+    Notes
+    -----
+    Source: Wu and He, "Group Normalization", ECCV 2018.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from mlfund.normalization import group_norm
+    >>> y, cache = group_norm(np.array([[1.0, 2.0, 10.0, 30.0]]), 2, np.ones(4), np.zeros(4))
+    >>> y.round(3).tolist()
+    [[-1.0, 1.0, -1.0, 1.0]]
+    """
+    x = activations("x", x, "(N, C) or (N, C, ...)", at_least=2)
+    eps = penalty("eps", eps)
+    weight, bias = per_channel(x, weight=weight, bias=bias)
+    _check_groups(num_groups, channels=x.shape[1])
+    x_hat, group = normalize(x.reshape(len(x), num_groups, -1), GROUP_AXES, eps)
+    x_hat = x_hat.reshape(x.shape)
+    y = scale_and_shift(positions(x_hat), weight[:, None], bias[:, None])
+    return y.reshape(x.shape), GroupCache(x_hat, group.inv_std, weight.copy())
+
+
+def group_norm_backward(dy, cache):
+    """Gradients of `group_norm` with respect to x, weight and bias.
+
+    As for `layer_norm_backward`, with the means over a group of channels and their positions.
+
+    Parameters
+    ----------
+    dy : float array of the shape of y
+        Gradient of the loss with respect to y.
+    cache
+        What `group_norm` returned last.
+
+    Returns
+    -------
+    dx : array of the shape of x
+    dweight, dbias : arrays (C,)
+
+    Raises
+    ------
+    TypeError
+        If `cache` is not from `group_norm`, or `dy` has another dtype than y.
+    ValueError
+        If `dy` has another shape than y, or a number that is not finite.
+
+    Notes
+    -----
+    Source: Wu and He, 2018.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from mlfund.normalization import group_norm, group_norm_backward
+    >>> y, cache = group_norm(np.array([[1.0, 2.0, 4.0]]), 1, np.ones(3), np.zeros(3))
+    >>> dx, dweight, dbias = group_norm_backward(np.array([[1.0, 0.0, 0.0]]), cache)
+    >>> dx.round(3).tolist(), dweight.round(3).tolist(), dbias.tolist()
+    ([[0.229, -0.344, 0.115]], [-1.069, 0.0, 0.0], [1.0, 0.0, 0.0])
+    """
+    made_by("group_norm", cache, GroupCache)
+    dy, x_hat = positions(gradient(dy, like=cache.x_hat)), positions(cache.x_hat)
+    groups = (*cache.inv_std.shape[:2], -1)
+    sums = over_positions(dy), total_product(dy, x_hat, (2,))  # of each channel
+    means = [_group_means(cache.weight * each, groups) / dy.shape[-1] for each in sums]
+    dx_hat = (dy * cache.weight[:, None]).reshape(groups)
+    dx = normalize_backward(dx_hat, x_hat.reshape(groups), cache.inv_std, *means)
+    dbias, dweight = map(over_samples, sums)
+    return dx.reshape(cache.x_hat.shape), dweight, dbias
+
+
+def _checked(x, weight, eps):
+    x = activations("x", x, "(..., *features)", at_least=1)
+    weight = activations("weight", weight, "of the trailing axes of x", at_least=1)
+    weight = alike("weight", weight, x, x.shape[-weight.ndim :], why="the trailing axes of x")
+    return x, weight, penalty("eps", eps)
+
+
+def _check_groups(num_groups, channels):
+    whole_number("num_groups", num_groups, at_least=1)
+    if channels % num_groups:
+        raise ValueError(f"num_groups must divide the {channels} channels of x, got {num_groups}")
+
+
+def _parts(rows):
+    step = max(1, PART // rows.shape[1])
+    return [slice(start, start + step) for start in range(0, len(rows), step)]
+
+
+def _normalize_rows(x, weight, bias, eps, *, centre=True):
+    rows = x.reshape(-1, weight.size)
+    x_hat, y = np.empty_like(rows), np.empty_like(rows)
+    inv_std = np.empty((len(rows), 1), rows.dtype)
+    for part in _parts(rows):
+        _, row = normalize(rows[part], AXES, eps, centre=centre, out=x_hat[part])
+        inv_std[part] = row.inv_std
+        scale_and_shift(x_hat[part], weight.ravel(), bias, out=y[part])
+    return y.reshape(x.shape), x_hat.reshape(x.shape), inv_std
+
+
+def _rows_backward(dy, x_hat, inv_std, weight, *, centre=True):
+    shape, (dy, x_hat) = dy.shape, (array.reshape(-1, weight.size) for array in (dy, x_hat))
+    share = weight.ravel() / weight.size
+    dx, dweight, dbias = np.empty_like(dy), 0, 0
+    for part in _parts(dy):
+        dy_x_hat = dy[part] * x_hat[part]
+        dweight = dweight + over_samples(dy_x_hat)
+        dbias = dbias + over_samples(dy[part])
+        mean_dx_hat = np.vecdot(dy[part], share)[:, None] if centre else 0.0
+        mean_dx_hat_x_hat = np.vecdot(dy_x_hat, share)[:, None]
+        dx_hat = np.multiply(dy[part], weight.ravel(), out=dx[part])
+        normalize_backward(
+            dx_hat, x_hat[part], inv_std[part], mean_dx_hat, mean_dx_hat_x_hat, out=dx_hat
+        )
+    return dx.reshape(shape), dweight.reshape(weight.shape), dbias.reshape(weight.shape)
+
+
+def _group_means(x, groups):
+    return x.reshape(groups).mean(axis=-1, keepdims=True)

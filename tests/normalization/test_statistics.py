@@ -1,0 +1,104 @@
+"""The shared idea: sums over axes; and where the norms meet that differ only in their axes."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+import mlfund.normalization as ours
+from mlfund.normalization._statistics import normalize, total, total_product
+from tests.normalization.norms import DTYPES, NORMS, inputs, property_test, read_only
+
+seeds = st.integers(0, 2**32 - 1)
+
+
+@DTYPES
+@pytest.mark.parametrize("axes", [(0, 2), (2,), (0,)], ids=str)
+@pytest.mark.parametrize("shape", [(1, 1, 1), (5, 3, 1), (1, 4, 7), (2, 2, 9001)], ids=str)
+def test_sums_are_numpys(shape, axes, dtype):
+    x, z = np.random.default_rng(0).normal(size=(2, *shape)).astype(dtype)
+    for actual, terms in ((total(x, axes), x), (total_product(x, z, axes), x * z)):
+        error = actual - terms.sum(axis=axes, dtype=np.float64)
+        assert actual.dtype == dtype
+        assert (abs(error) <= 4 * np.finfo(dtype).eps * abs(terms).sum(axis=axes)).all()
+
+
+@DTYPES
+def test_small_numbers_are_not_lost_in_a_long_sum(dtype):
+    x = np.ones((2, 3, 300_000), dtype)
+    x[..., 0] = 1000
+    exact = 1000**2 + 300_000 - 1
+    assert_allclose(total_product(x, x, (2,)), exact, rtol=10 * np.finfo(dtype).eps)
+
+
+@pytest.mark.parametrize(
+    ("shape", "axes"), [((5, 3, 7), (0, 2)), ((5, 3, 7), (2,)), ((9, 4), (1,))]
+)
+@pytest.mark.parametrize("ddof", [0, 1])
+def test_normalize_is_the_equation(shape, axes, ddof):
+    x = np.random.default_rng(0).normal(3, 0.1, shape)
+    x_hat, statistics = normalize(x, axes, 0.01, ddof=ddof)
+    mean, var = x.mean(axis=axes, keepdims=True), x.var(axis=axes, keepdims=True, ddof=ddof)
+    assert_allclose(x_hat, (x - mean) / np.sqrt(var + 0.01), rtol=1e-10)
+    shape = np.squeeze(mean, axis=axes).shape
+    for actual, expected in zip(statistics, (mean, var, 1 / np.sqrt(var + 0.01)), strict=True):
+        assert_allclose(actual.reshape(shape), expected.reshape(shape), rtol=1e-10)
+
+
+@NORMS
+@DTYPES
+def test_other_layouts_in_memory_give_the_same(norm, dtype):
+    *arrays, dy = inputs(norm, (4, 6, 5, 3), dtype)
+    y, cache = norm.forward(*arrays, eps=1e-5)
+    for layout in (np.asfortranarray, lambda x: np.repeat(x, 2, axis=-1)[..., ::2]):
+        again, other = norm.forward(*map(layout, arrays), eps=1e-5)
+        scale = 1e3 * np.finfo(dtype).eps
+        assert_allclose(again, y, atol=scale)
+        for one, two in zip(
+            norm.backward(layout(dy), other), norm.backward(dy, cache), strict=True
+        ):
+            assert_allclose(one, two, atol=scale * np.abs(two).max())
+
+
+@NORMS
+def test_backward_may_be_called_twice_and_names_bad_input(norm):
+    *arrays, dy = inputs(norm, (2, 4, 3))
+    _, cache = norm.forward(*arrays, eps=1e-5)
+    for first, second in zip(norm.backward(dy, cache), norm.backward(dy, cache), strict=True):
+        assert_array_equal(first, second)
+    with pytest.raises(ValueError, match=r"dy must have shape \(2, 4, 3\) \(the shape of y\), got"):
+        norm.backward(dy[:1], cache)
+    with pytest.raises(ValueError, match=r"dy must be finite, got NaN or infinity"):
+        norm.backward(np.full_like(dy, np.inf), cache)
+    with pytest.raises(TypeError, match=r"dy must have the dtype of y, float64, got float32"):
+        norm.backward(dy.astype(np.float32), cache)
+    with pytest.raises(TypeError, match=r"cache must be the one that .*norm returned, got tuple"):
+        norm.backward(dy, (dy,))
+
+
+@NORMS
+def test_numpys_settings_are_left_as_they_were(norm):
+    *arrays, dy = inputs(norm, (2, 2, 600), np.float32)
+    before = np.getbufsize(), np.geterr()
+    norm.backward(dy, norm.forward(*arrays, eps=1e-5)[1])
+    assert (np.getbufsize(), np.geterr()) == before
+
+
+@given(seed=seeds)
+@property_test
+def test_the_norms_meet_where_their_axes_do(seed):
+    rng = np.random.default_rng(seed)
+    x, weight, bias = rng.normal(size=(1, 4, 5)), rng.normal(size=4), rng.normal(size=4)
+    x, weight, bias = map(read_only, (x, weight, bias))
+    instance, _ = ours.instance_norm(x, weight, bias)
+    batch, *_ = ours.batch_norm(x, 0 * bias, bias**2, weight, bias, training=True)
+    groups, _ = ours.group_norm(x, 4, weight, bias)
+    assert_allclose(batch, instance, atol=1e-10)  # one sample
+    assert_allclose(groups, instance, atol=1e-10)  # as many groups as channels
+    group, _ = ours.group_norm(x, 1, weight, bias)
+    spread = (np.repeat(parameter[:, None], 5, axis=1) for parameter in (weight, bias))
+    assert_allclose(ours.layer_norm(x, *spread)[0], group, atol=1e-10)  # one group
+    down, *_ = ours.batch_norm(x[0], *np.array([[0.0], [1], [1], [0]]).repeat(5, 1), training=True)
+    across, _ = ours.layer_norm(x[0].T, np.ones(4), np.zeros(4))
+    assert_allclose(across.T, down, atol=1e-10)  # a table, and the same table turned
