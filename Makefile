@@ -32,7 +32,7 @@ lint: $(READY)  ## check style
 
 unit: $(READY)  ## test the functions, the exercises, the tools and the site
 	$(PY) -m booktools.browser
-	$(PY) -m pytest --doctest-modules tests mlfund booktools
+	$(PY) -m pytest -n 2 --dist loadfile --doctest-modules tests mlfund booktools
 
 notebooks: $(READY)  ## execute every chapter and compare every output
 	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile chapters

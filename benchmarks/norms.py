@@ -1,5 +1,6 @@
 """Each norm, forward and backward, against torch: float32, one thread, outputs under 32 MiB."""
 
+import sys
 import time
 import timeit
 
@@ -9,6 +10,7 @@ from threadpoolctl import threadpool_limits
 from torch.nn import functional
 
 import mlfund.normalization as ours
+from benchmarks.__main__ import show
 from benchmarks.measure import Result
 
 TITLE = "Norms against torch, float32, one thread"
@@ -164,3 +166,7 @@ def _random(*shapes):
 
 def _arrays(*tensors):
     return [tensor.detach().numpy() for tensor in tensors]
+
+
+if __name__ == "__main__":
+    show(sys.modules["__main__"])

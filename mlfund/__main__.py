@@ -1,6 +1,7 @@
 """The exercises on the command line: python -m mlfund."""
 
 import argparse
+import contextlib
 import os
 import shlex
 import subprocess
@@ -9,33 +10,29 @@ from pathlib import Path
 
 from mlfund.exercises import all_exercises, exercises_of, find, hint, storage, topics
 from mlfund.exercises.child import judge_file
+from mlfund.exercises.judge import SECONDS
 
 PASSED, FAILED, USAGE = 0, 1, 2
+STYLES = {"  [x]": "green", "  [ ]": "red"}
 
 
 def list_exercises(arguments):
     """list the exercises, with difficulty, importance, minutes and state"""
     shown = exercises_of(arguments.topic) if arguments.topic else all_exercises()
-    entries = storage.load() if storage.enabled() else {}
+    entries = storage.load()
+    titles = ("exercise", "kind", "difficulty", "importance", "minutes", "state")
     rows = [
-        (
-            e.id,
-            e.kind,
-            e.difficulty,
-            e.importance,
-            e.minutes,
-            storage.state(e, entries.get(e.id, {})),
-        )
-        for e in shown
+        (*(str(getattr(e, title)) for title in ("id", *titles[1:-1])), storage.state(e, entry))
+        for e, entry in ((e, entries.get(e.id, {})) for e in shown)
     ]
-    _table(("exercise", "kind", "difficulty", "importance", "minutes", "state"), rows)
+    _table(titles, rows)
     return PASSED
 
 
 def show(arguments):
     """show an exercise's statement and starter"""
     exercise = find(arguments.id)
-    _markdown(f"# {exercise.title}\n\n{_header(exercise)}\n\n{exercise.statement}\n")
+    _markdown(f"# {exercise.title}\n\n{exercise.header}\n\n{exercise.statement}\n")
     print(exercise.starter)
     return PASSED
 
@@ -45,10 +42,10 @@ def start(arguments):
     exercise = find(arguments.id)
     path = _file(exercise)
     if path.exists() and not arguments.force:
-        print(f"{path} exists: check it, or start again with --force")
+        print(f"{path} exists and is left as it is; --force writes over it")
     else:
         path.write_text(_file_text(exercise), encoding="utf-8")
-        print(f"{path} is written. Then: python -m mlfund check {exercise.id}")
+        print(f"{path} is written. Then: python -m mlfund check {exercise.id}", flush=True)
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if editor and not arguments.no_edit and sys.stdout.isatty():
         subprocess.run([*shlex.split(editor), str(path)], check=False)
@@ -62,7 +59,7 @@ def check(arguments):
         print(f"there is no {path}; first: python -m mlfund start {exercise.id}", file=sys.stderr)
         return USAGE
     verdict = judge_file(exercise.id, path, seconds=arguments.seconds)
-    print(verdict)
+    _print_verdict(verdict)
     storage.record(exercise, verdict.status)
     return PASSED if verdict.status == "passed" else FAILED
 
@@ -79,18 +76,16 @@ def watch(arguments):
     if code == USAGE:
         return code
     print(f"watching {path}; stop with Ctrl-C", flush=True)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         for _ in changes(path.parent, watch_filter=lambda _, p: Path(p).name == path.name):
-            print(flush=True)
+            print()
             code = check(arguments)
             sys.stdout.flush()
-    except KeyboardInterrupt:
-        pass
     return code
 
 
 def give_hint(arguments):
-    """print a hint"""
+    """print the next hint, or the one of that number"""
     hint(arguments.id, arguments.number)
     return PASSED
 
@@ -111,7 +106,7 @@ def show_progress(arguments):
 
 def reset(arguments):
     """forget the progress of some exercises, or of all with --all"""
-    if not arguments.ids and not arguments.all:
+    if bool(arguments.ids) == arguments.all:
         print("name exercises, or --all", file=sys.stderr)
         return USAGE
     ids = None if arguments.all else [find(id).id for id in arguments.ids]
@@ -120,58 +115,75 @@ def reset(arguments):
     return PASSED
 
 
-def _header(exercise):
-    return (
-        f"{exercise.kind}, difficulty {exercise.difficulty} of 5, "
-        f"importance {exercise.importance} of 5, {exercise.minutes} minutes"
-    )
-
-
 def _file(exercise):
     return Path(exercise.id.replace("/", "_") + ".py")
 
 
 def _file_text(exercise):
-    return f'"""{exercise.title}\n\n{exercise.statement}\n"""\n\n{exercise.starter}\n'
+    text = f"{exercise.title}\n\n{exercise.header}\n\n{exercise.statement}\n"
+    raw = "r" if "\\" in text else ""
+    return f'{raw}"""{text}"""\n\n{exercise.starter}\n'
 
 
 def _exercise_and_file(name):
     """An exercise and its file, given either the id or the file's path."""
-    if name.endswith(".py"):
-        by_file = {_file(exercise).name: exercise for exercise in all_exercises()}
-        path = Path(name)
-        if path.name not in by_file:
-            raise KeyError(f"{path.name} is not named after an exercise")
-        return by_file[path.name], path
-    exercise = find(name)
-    return exercise, _file(exercise)
+    if not name.endswith(".py"):
+        exercise = find(name)
+        return exercise, _file(exercise)
+    by_file = {_file(exercise).name: exercise for exercise in all_exercises()}
+    path = Path(name)
+    if path.name not in by_file:
+        raise LookupError(f"{path.name} is not named after an exercise")
+    return by_file[path.name], path
+
+
+def _terminal():
+    """A rich console, or None where there is no terminal or no rich."""
+    if not sys.stdout.isatty():
+        return None
+    try:
+        from rich.console import Console
+    except ImportError:
+        return None
+    return Console()
+
+
+def _print_verdict(verdict):
+    terminal = _terminal()
+    if terminal is None:
+        print(verdict, flush=True)
+        return
+    head, *lines = str(verdict).splitlines()
+    terminal.print(head, style="bold", markup=False, highlight=False)
+    for line in lines:
+        terminal.print(
+            line, style=STYLES.get(line[:5]), markup=False, highlight=False, soft_wrap=True
+        )
 
 
 def _table(titles, rows):
-    try:
-        from rich.console import Console
-        from rich.table import Table
-    except ImportError:
+    terminal = _terminal()
+    if terminal is None:
+        widths = [max(map(len, column)) for column in zip(titles, *rows, strict=True)]
         for row in (titles, *rows):
-            print("  ".join(map(str, row)))
+            print("  ".join(map(str.ljust, row, widths)).rstrip())
         return
+    from rich.table import Table
+
     table = Table(*titles, box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*map(str, row))
-    Console(width=None if sys.stdout.isatty() else 120).print(table)
+        table.add_row(*row)
+    terminal.print(table)
 
 
 def _markdown(text):
-    if not sys.stdout.isatty():
+    terminal = _terminal()
+    if terminal is None:
         print(text)
         return
-    try:
-        from rich.console import Console
-        from rich.markdown import Markdown
-    except ImportError:
-        print(text)
-    else:
-        Console().print(Markdown(text))
+    from rich.markdown import Markdown
+
+    terminal.print(Markdown(text))
 
 
 def _parser():
@@ -192,8 +204,8 @@ def _parser():
     started.add_argument("--no-edit", action="store_true", help="open no editor")
     for name, act in (("check", check), ("watch", watch)):
         checked = command(name, act, "id", help="the id, or the path of its file")
-        checked.add_argument("--seconds", type=float, default=10, help="deadline (10)")
-    command("hint", give_hint, "id").add_argument("number", type=int, nargs="?", default=1)
+        checked.add_argument("--seconds", type=float, default=SECONDS, help=f"deadline ({SECONDS})")
+    command("hint", give_hint, "id").add_argument("number", type=int, nargs="?")
     command("solution", show_solution, "id")
     command("progress", show_progress)
     command("reset", reset, "ids", nargs="*").add_argument("--all", action="store_true")
@@ -204,9 +216,16 @@ def main():
     """Run the command line."""
     arguments = _parser().parse_args()
     try:
-        return arguments.act(arguments)
-    except (KeyError, ValueError) as error:
-        print(error.args[0], file=sys.stderr)
+        code = arguments.act(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # such as in `python -m mlfund list | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return USAGE
+    except (LookupError, ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
         return USAGE
 
 

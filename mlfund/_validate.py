@@ -6,6 +6,14 @@ from numbers import Real
 import numpy as np
 
 
+def as_array(name, value):
+    """Return `value` as an array, without copying one; raise where rows differ in length."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} must be an array, got rows of different lengths") from None
+
+
 def float_array(name, value, *, ndim=None):
     """Return `value` as a float32 or float64 array of finite numbers, without copying an array."""
     array = floats(name, value, ndim=ndim)
@@ -16,7 +24,7 @@ def float_array(name, value, *, ndim=None):
 
 def floats(name, value, *, ndim=None):
     """Return `value` as a float32 or float64 array, NaN and infinity let through."""
-    array = np.asarray(value)
+    array = as_array(name, value)
     if array.dtype not in (np.float32, np.float64):
         raise TypeError(f"{name} must hold float32 or float64 numbers, got dtype {array.dtype}")
     if ndim is not None and array.ndim not in np.atleast_1d(ndim):
@@ -36,6 +44,12 @@ def has_shape(name, array, shape, *, why):
     """Raise unless `array` has exactly `shape`; `why` says where that shape comes from."""
     if array.shape != tuple(shape):
         raise ValueError(f"{name} must have shape {tuple(shape)} ({why}), got {array.shape}")
+
+
+def has_axes(name, array):
+    """Raise if `array` is a single number."""
+    if array.ndim == 0:
+        raise ValueError(f"{name} must have one axis or more, got shape ()")
 
 
 def in_range(name, value, low, high, *, open_low=False, open_high=False):

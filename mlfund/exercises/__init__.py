@@ -1,7 +1,9 @@
 """Exercises that check themselves: `check`, `hint`, `solution`, `progress`.
 
-from mlfund.exercises import check, hint, solution
-check("batch_norm/forward", my_batch_norm)
+    from mlfund.exercises import check, hint, solution
+    check("batch_norm/forward", my_batch_norm)
+
+The same on the command line: `python -m mlfund`.
 """
 
 import difflib
@@ -15,7 +17,13 @@ from mlfund.exercises.judge import judge
 __all__ = ["all_exercises", "check", "exercises_of", "find", "hint", "progress", "solution"]
 
 PARTS = ("generalization", "normalization", "information")
-_hints_given = {}
+
+
+class UnknownExerciseError(KeyError):
+    """There is no such exercise, or no such topic."""
+
+    def __str__(self):
+        return self.args[0]
 
 
 def topics():
@@ -33,12 +41,12 @@ def exercises_of(topic):
 
     Raises
     ------
-    KeyError
+    UnknownExerciseError
         If no topic has that name.
     """
     modules = topics()
     if topic not in modules:
-        raise KeyError(f"topic {topic!r} has no exercises{_similar(topic, modules)}")
+        raise UnknownExerciseError(f"topic {topic!r} has no exercises{_similar(topic, modules)}")
     module = importlib.import_module(modules[topic])
     return [value for value in vars(module).values() if isinstance(value, Exercise)]
 
@@ -53,14 +61,18 @@ def find(id):
 
     Raises
     ------
-    KeyError
+    UnknownExerciseError
         If there is none; the message names similar ones.
     """
+    if not isinstance(id, str):
+        raise TypeError(
+            f"id must be a string such as 'batch_norm/forward', got {type(id).__name__}"
+        )
     topic = id.partition("/")[0]
     known = exercises_of(topic) if topic in topics() else all_exercises()
     by_id = {exercise.id: exercise for exercise in known}
     if id not in by_id:
-        raise KeyError(f"no exercise {id!r}{_similar(id, by_id)}")
+        raise UnknownExerciseError(f"no exercise {id!r}{_similar(id, by_id)}")
     return by_id[id]
 
 
@@ -79,10 +91,9 @@ def check(id, answer):
 def hint(id, number=None):
     """Print the next hint of an exercise, or the one of that number, counted from 1."""
     hints = find(id).hints
-    number = number or min(_hints_given.get(id, 0) + 1, len(hints))
-    if not 1 <= number <= len(hints):
-        raise ValueError(f"number must be from 1 to {len(hints)}, got {number}")
-    _hints_given[id] = number
+    if number is not None and number not in range(1, len(hints) + 1):
+        raise ValueError(f"number must be from 1 to {len(hints)}, got {number!r}")
+    number = storage.give_hint(id, number, len(hints))
     print(f"Hint {number} of {len(hints)}: {hints[number - 1]}")
 
 

@@ -8,18 +8,28 @@ statement, its signature the starter and its body the solution:
         '''Return the mean of each column of `x`, an array of shape (N, C).'''
         return x.mean(axis=0)
 
-It is checked by properties, in the order in which they stand. `cases` compares with the solution;
-what it yields are tuples of arguments. `holds` is any other check: a function
-of the learner's function that asserts. Each has a name and the sentence that it teaches:
+It is checked by properties, in the order in which they stand. `cases` compares with the solution:
+it yields tuples of arguments, from a seeded generator, so that every run has the same. Each has a
+name and the sentence that it teaches:
 
     @channel_means.cases("statistics run over the samples", "Average over axis 0, the samples.")
     def _(rng):
         for n, c in [(2, 3), (5, 1)]:
             yield (rng.normal(size=(n, c)),)
 
+`holds` is any other check: a function of the learner's function that asserts, and says what it
+found. It is the way to judge what is random: by rate, scale and equality under one seed.
+
+    @channel_means.holds("constant channels", "The mean of a constant is that constant.")
+    def _(channel_means):
+        means = channel_means(np.full((4, 2), 7.0))
+        assert np.allclose(means, 7), f"the means of two channels of sevens are {means}"
+
 Wrong answers test the checks, and are the diagnosis: a learner whose results equal those of a
-wrong answer is told its message. Each names the property that must catch it. Without a message
-it has the property's own. Right answers, written differently, must pass:
+wrong answer, wherever they fail and at least twice, is told its message. Each names the property
+that must catch it; without a message it has the property's own. Declare them after the properties.
+For every property there must be a wrong answer that all others let through: a property without one
+is not needed. Right answers, written differently, must pass:
 
     @channel_means.wrong("statistics run over the samples", "You averaged over the channels.")
     def over_channels(x):
@@ -29,18 +39,25 @@ it has the property's own. Right answers, written differently, must pass:
     def by_sum(x):
         return x.sum(axis=0) / len(x)
 
-Every exercise that takes arrays also has the property UNCHANGED, that its arguments are left as
-they were. A function that returns several things names them: `returns=["y", "mean"]`; then
-`cases(..., of="mean")` compares that one alone.
+Within them `channel_means.reference` is the solution. Every exercise also has the property
+UNCHANGED, that its arguments are left as they were. A function that returns several things names
+them: `returns=["y", "mean"]`; then `cases(..., of="mean")` compares that one alone. Arguments that
+are only taken by name stand last in a case's tuple.
 
 `debug` is as `implement`, with the function that has the bug declared by `@name.starts_from`.
 `predict` asks for a number or a choice: its function takes nothing, and its body works out the
 answer. Its wrong answers are values: `name.wrong_value(3.0, "You forgot ...")`.
+
+The solution is shown without the docstring, and must run alone: it may use modules that are
+imported whole (`import numpy as np`), and nothing else from around it.
+
+`pytest tests/exercises/test_checkers.py -k <topic>` checks all of this.
 """
 
 import ast
 import hashlib
 import inspect
+import re
 import textwrap
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -105,6 +122,14 @@ class Exercise:
         return "answer" if self.kind == "predict" else self.reference.__name__
 
     @property
+    def header(self):
+        """What to expect, in one line."""
+        return (
+            f"Difficulty {self.difficulty} of 5 · importance {self.importance} of 5 · "
+            f"{self.minutes} minutes · {self.kind}"
+        )
+
+    @property
     def statement(self):
         """What is asked, in Markdown."""
         text = inspect.getdoc(self.reference)
@@ -135,6 +160,8 @@ class Exercise:
 
     def cases(self, name, message, *, of=None):
         """Add a property: equal to the solution on the cases that the function yields."""
+        if of is not None and of not in (self.returns or []):
+            raise ValueError(f"of must be one of {self.returns}, got {of!r}")
         return self._add(lambda make: Property(name, message, make_cases=make, of=of))
 
     def holds(self, name, message):
@@ -168,6 +195,8 @@ class Exercise:
 
     def _add_wrong(self, name, answer, caught_by, message):
         messages = {p.name: p.message for p in self.properties} | {UNCHANGED: UNCHANGED_MESSAGE}
+        if caught_by not in messages:
+            raise ValueError(f"{self.id} has no property {caught_by!r} so far, only {[*messages]}")
         wrong = Wrong(name, answer, caught_by, message or messages[caught_by])
         self.wrong_answers.append(wrong)
         return answer
@@ -205,7 +234,7 @@ def _alone(function, *, body=True, as_value=False, rename=None):
     if rename:
         signature[0] = signature[0].replace(function.__name__, rename, 1)
     if as_value:
-        text = textwrap.dedent("\n".join(code)).replace("return ", "answer = ")
+        text = re.sub("^return ", "answer = ", textwrap.dedent("\n".join(code)), flags=re.MULTILINE)
     else:
         text = "\n".join(signature + (code if body else []))
     return "\n".join([*_imports(function, node), text])

@@ -1,14 +1,13 @@
 """Judge an answer: the one core that serves the notebook, the command line and the page."""
 
-import ast
 import copy
 import inspect
-import textwrap
 from dataclasses import dataclass
+from types import CodeType
 
 import numpy as np
 
-from mlfund.exercises.compare import as_array, difference, same
+from mlfund.exercises.compare import as_array, as_sequence, difference, shown
 from mlfund.exercises.declare import UNCHANGED, UNCHANGED_MESSAGE
 from mlfund.exercises.sandbox import Stopped, deadline, describe_error, guarded
 from mlfund.exercises.verdict import Failure, Verdict
@@ -26,15 +25,36 @@ class Case:
     @property
     def size(self):
         """How many numbers the arguments hold: the smallest failing case is shown."""
-        return sum(np.size(a) for a in self.arguments if not isinstance(a, str | dict))
+        return _size(self.arguments)
 
 
-class FailedError(Exception):
-    """A property does not hold; carries the Failure to show."""
+class Trial:
+    """An answer on trial: every call of it goes through here."""
 
-    def __init__(self, failure):
-        super().__init__(failure.property)
-        self.failure = failure
+    def __init__(self, exercise, answer, cases):
+        self.exercise, self.answer, self.cases = exercise, answer, cases
+        self.returned = 0  # how many calls have come back
+        self.last = (), {}  # the arguments and options of the last call
+        self.raised = None  # what the last call raised
+        self.changed = ""  # the first argument that a call changed in place
+
+    def on(self, case):
+        """The result on a case. A random generator among the arguments begins anew each time."""
+        arguments, options = _bound(self.exercise, copy.deepcopy(case.arguments))
+        return self.call(*arguments, **options)
+
+    def call(self, *arguments, **options):
+        """The result for copies of the arguments; remembers which of them were changed."""
+        given = _copied((arguments, options))
+        self.last, self.raised = (arguments, options), None
+        try:
+            result = self.answer(*given[0], **given[1])
+        except BaseException as error:
+            self.raised = error
+            raise
+        self.returned += 1
+        self.changed = self.changed or _changed(self.exercise, (arguments, options), given)
+        return result
 
 
 def judge(exercise, answer, *, seconds=SECONDS):
@@ -44,83 +64,277 @@ def judge(exercise, answer, *, seconds=SECONDS):
             with deadline(seconds):
                 verdict = _judge(exercise, answer)
         except Stopped:
-            verdict = _ended(exercise, f"It had not finished after {seconds} seconds.")
+            verdict = ended(exercise.id, f"It had not finished after {seconds:g} seconds.")
         except KeyboardInterrupt:
-            verdict = _ended(exercise, "It was interrupted.")
+            verdict = ended(exercise.id, "It was interrupted.")
         except BaseException as error:  # whatever an answer does, its author gets a verdict
-            verdict = _broken(exercise, error)
+            verdict = broken(exercise.id, "it can be judged", describe_error(error))
     verdict.printed, verdict.cut = output.text, output.dropped
     return verdict
+
+
+def broken(id, what, error):
+    """The verdict on an answer that could not be tried."""
+    return Verdict(id, "failed", [], Failure(what, error=error))
+
+
+def ended(id, why):
+    """The verdict on an answer that was stopped."""
+    return Verdict(id, "stopped", [], Failure("it comes to an end", found=why))
+
+
+def cases_of(exercise, property_):
+    """The cases of a property, smallest first: frozen, since their generator is seeded."""
+    if not property_.make_cases:
+        return []
+    made = list(property_.make_cases(np.random.default_rng(0)))
+    return sorted((_case(exercise, arguments) for arguments in made), key=lambda case: case.size)
+
+
+def _case(exercise, given):
+    arguments, options = _bound(exercise, copy.deepcopy(given))
+    return Case(given, exercise.reference(*arguments, **options))
 
 
 def _judge(exercise, answer):
     if exercise.kind == "predict":
         return _judge_value(exercise, answer)
+    if not callable(answer):
+        said = f"TypeError: expected a function, got {type(answer).__name__}"
+        return broken(exercise.id, "it can be called", said)
     if _is_starter(exercise, answer):
         return Verdict(exercise.id, "not attempted")
-    if not callable(answer):
-        return _broken(exercise, TypeError(f"expected a function, got {type(answer).__name__}"))
-    checks = _checks(exercise)
-    passed = []
-    for name, check in checks:
-        try:
-            check(answer)
-        except NotImplementedError:
+    cases = {p.name: cases_of(exercise, p) for p in exercise.properties}  # before it can interfere
+    return _judge_trial(exercise, Trial(exercise, answer, cases))
+
+
+def _judge_trial(exercise, trial):
+    names = [*(p.name for p in exercise.properties), UNCHANGED]
+    for number, property_ in enumerate(exercise.properties):
+        failure = _failure(trial, property_)
+        if failure and not trial.returned and isinstance(trial.raised, NotImplementedError):
             return Verdict(exercise.id, "not attempted")
-        except FailedError as failed:
-            return _failed(exercise, checks, passed, failed.failure, answer)
-        passed.append(name)
-    return Verdict(exercise.id, "passed", passed)
+        if failure:
+            failure.message = _likely(trial, property_, failure)
+            return Verdict(exercise.id, "failed", names[:number], failure, names[number + 1 :])
+    if trial.changed:
+        failure = Failure(UNCHANGED, UNCHANGED_MESSAGE, found=trial.changed)
+        return Verdict(exercise.id, "failed", names[:-1], failure)
+    return Verdict(exercise.id, "passed", names)
 
 
-def _checks(exercise):
-    """Pairs of a property's name and a function of the answer that raises FailedError."""
-    checks = [(p.name, _check_of(exercise, p)) for p in exercise.properties]
-    return [*checks, (UNCHANGED, lambda answer: _check_unchanged(exercise, answer))]
-
-
-def _check_of(exercise, property_):
-    run = _check_cases if property_.make_cases else _check_assertions
-    return lambda answer: run(exercise, property_, answer)
-
-
-def _check_cases(exercise, property_, answer):
-    for case in sorted(cases_of(exercise, property_), key=lambda case: case.size):
-        found = _case_failure(exercise, property_, case, answer)
-        if found:
-            raise FailedError(found)
-
-
-def _case_failure(exercise, property_, case, answer):
-    got = _call(property_, answer, case)
-    found = difference(case.expected, got, "the result", exercise.returns)
-    if property_.of and not _is_structure(exercise, case.expected, got):
-        at = exercise.returns.index(property_.of)
-        found = difference(case.expected[at], got[at], property_.of)
-    if found is None:
-        return None
-    shown = _arguments(exercise, case.arguments)
-    return Failure(property_.name, property_.message, shown, found)
-
-
-def _is_structure(exercise, expected, got):
-    """Whether the result is not even a sequence of the right length."""
-    return not isinstance(got, tuple | list) or len(got) != len(expected)
-
-
-def _check_assertions(exercise, property_, answer):
-    """The property's function gets numpy arrays, whatever the answer returns."""
+def _failure(trial, property_):
+    """The first failure of a property, or None."""
     try:
-        property_.check(
-            lambda *arguments: _in_numpy(_call(property_, answer, Case(arguments, None)))
-        )
-    except (FailedError, Stopped, NotImplementedError, KeyboardInterrupt):
+        check = _failing_case if property_.make_cases else _failing_assertion
+        return check(trial, property_)
+    except (Stopped, KeyboardInterrupt):
         raise
+    except BaseException as error:
+        if error is not trial.raised:
+            raise
+        given = _arguments(trial.exercise, *trial.last)
+        return Failure(property_.name, given=given, error=describe_error(error))
+
+
+def _failing_case(trial, property_):
+    for case in trial.cases[property_.name]:
+        found = _difference(trial.exercise, property_, case.expected, trial.on(case))
+        if found:
+            message = property_.message if found.in_values else ""
+            given = _arguments(trial.exercise, case.arguments)
+            return Failure(
+                property_.name,
+                message,
+                given,
+                found.sentence,
+                expected=found.expected,
+                got=found.got,
+            )
+    return None
+
+
+def _difference(exercise, property_, expected, got):
+    """The difference in the part that the property looks at, if the result has parts at all."""
+    parts = as_sequence(got) if property_.of else None
+    if parts is None or len(parts) != len(expected):
+        return difference(expected, got, names=exercise.returns)
+    at = exercise.returns.index(property_.of)
+    return difference(expected[at], parts[at], property_.of)
+
+
+def _failing_assertion(trial, property_):
+    """The property's function gets numpy arrays, whatever the answer returns."""
+    results = []
+
+    def answer(*arguments, **options):
+        results.append(_in_numpy(trial.call(*arguments, **options)))
+        return results[-1]
+
+    try:
+        property_.check(answer)
     except AssertionError as error:
-        raise FailedError(Failure(property_.name, property_.message, "", str(error))) from None
+        if error is trial.raised:
+            raise
+        given = _arguments(trial.exercise, *trial.last)
+        return Failure(property_.name, property_.message, given, str(error))
     except Exception as error:  # the property cannot work with such a result
-        found = f"the result could not be used: {error}"
-        raise FailedError(Failure(property_.name, property_.message, "", found)) from None
+        if error is trial.raised or not results:
+            raise
+        given = _arguments(trial.exercise, *trial.last)
+        return Failure(property_.name, "", given, _unusable(trial, results[-1], error))
+    return None
+
+
+def _unusable(trial, result, error):
+    arguments, options = trial.last
+    expected = trial.exercise.reference(*arguments, **options)
+    found = difference(expected, result, names=trial.exercise.returns)
+    return found.sentence if found else f"the result could not be used: {error}"
+
+
+def _likely(trial, property_, failure):
+    """The message of the wrong answer that does the same wherever this one fails."""
+    if failure.error:
+        return ""
+    failing = list(_failing(trial, property_))
+    for wrong in trial.exercise.wrong_answers:
+        other = Trial(trial.exercise, wrong.answer, trial.cases)
+        if wrong.caught_by == property_.name and _agree(other, property_, failing, failure):
+            return wrong.message
+    return failure.message
+
+
+def _failing(trial, property_):
+    """Where the answer fails, on the property's own cases if it has any, with what it returned."""
+    looked_at = [property_] if property_.make_cases else trial.exercise.properties
+    for case in [case for p in looked_at for case in trial.cases[p.name]]:
+        got = _quietly(trial, case)
+        if got is not _RAISED and _difference(trial.exercise, property_, case.expected, got):
+            yield case, got
+
+
+def _agree(other, property_, failing, failure):
+    """Whether another trial fails alike: on at least two cases, or, without cases, in words."""
+    if not any(other.cases.values()):
+        its = _failure(other, property_)
+        return its is not None and its.found == failure.found
+    pairs = ((_quietly(other, case), got) for case, got in failing)
+    return len(failing) > 1 and all(_same(other.exercise, property_, *pair) for pair in pairs)
+
+
+def _same(exercise, property_, wrong, got):
+    if wrong is _RAISED or wrong is None:
+        return wrong is got
+    return _difference(exercise, property_, wrong, got) is None
+
+
+_RAISED = object()
+
+
+def _quietly(trial, case):
+    try:
+        return trial.on(case)
+    except (Stopped, KeyboardInterrupt):
+        raise
+    except BaseException:
+        return _RAISED
+
+
+def _judge_value(exercise, answer):
+    property_ = exercise.properties[0]
+    if answer is None:
+        return Verdict(exercise.id, "not attempted")
+    read = _choice if exercise.choices else _number
+    value = read(exercise, answer)
+    if value is not None and _equals(exercise, exercise.reference(), value):
+        return Verdict(exercise.id, "passed", [property_.name])
+    message = _about(exercise, value)
+    return Verdict(
+        exercise.id, "failed", [], Failure(property_.name, message, found=f"got {shown(answer)}")
+    )
+
+
+def _about(exercise, value):
+    if value is None and exercise.choices:
+        return f"Answer with one of {', '.join(map(repr, exercise.choices))}."
+    if value is None:
+        return "Answer with a number."
+    wrong = [w.message for w in exercise.wrong_answers if _equals(exercise, w.answer, value)]
+    return (wrong or [exercise.properties[0].message])[0]
+
+
+def _choice(exercise, answer):
+    text = answer.strip().lower() if type(answer) is str else None
+    return next((key for key in exercise.choices if key.lower() == text), None)
+
+
+def _number(exercise, answer):
+    if isinstance(answer, str | bytes | bool | np.bool_ | list | tuple):
+        return None
+    try:
+        return float(as_array(answer).item())
+    except (AttributeError, OverflowError, TypeError, ValueError):
+        return None
+
+
+def _equals(exercise, expected, value):
+    if exercise.choices:
+        return expected == value
+    return abs(expected - value) <= max(exercise.tolerance, 1e-9 * abs(expected))
+
+
+def _is_starter(exercise, answer):
+    """A debugging exercise whose code is as it was, whatever its layout and comments."""
+    return exercise.bug is not None and _essence(answer) == _essence(exercise.bug)
+
+
+def _essence(function):
+    code = getattr(function, "__code__", None)
+    return code and (_instructions(code), getattr(function, "__defaults__", None))
+
+
+def _instructions(code):
+    constants = [_instructions(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts]
+    return code.co_code, constants, code.co_names, code.co_varnames
+
+
+def _bound(exercise, arguments):
+    """Positional arguments and options of a call, as the signature has them."""
+    parameters = inspect.signature(exercise.reference).parameters.values()
+    positional = sum(p.kind is not p.KEYWORD_ONLY for p in parameters)
+    names = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
+    return arguments[:positional], dict(zip(names, arguments[positional:], strict=False))
+
+
+def _copied(value):
+    """Copies of arrays and of what holds them. A random generator stays the one that it is."""
+    if isinstance(value, np.ndarray):
+        return value.copy(order="K")
+    if isinstance(value, tuple | list):
+        return type(value)([_copied(piece) for piece in value])
+    if isinstance(value, dict):
+        return {key: _copied(piece) for key, piece in value.items()}
+    return value
+
+
+def _changed(exercise, before, after):
+    """A sentence on the first argument that is not what it was."""
+    names = [*inspect.signature(exercise.reference).parameters]
+    pairs = [*zip(names, before[0], after[0], strict=False)]
+    pairs += [(name, before[1][name], after[1][name]) for name in before[1]]
+    names = [name for name, one, other in pairs if not _identical(one, other)]
+    return f"{names[0]} was changed by the call" if names else ""
+
+
+def _identical(one, other):
+    if isinstance(one, np.ndarray):
+        return one.shape == other.shape and one.tobytes() == other.tobytes()
+    if isinstance(one, tuple | list):
+        return len(one) == len(other) and all(map(_identical, one, other))
+    return not isinstance(one, dict) or (
+        one.keys() == other.keys() and all(_identical(one[key], other[key]) for key in one)
+    )
 
 
 def _in_numpy(result):
@@ -129,145 +343,17 @@ def _in_numpy(result):
     return as_array(result) if hasattr(result, "detach") else result
 
 
-def _call(property_, answer, case):
-    try:
-        return answer(*copy.deepcopy(case.arguments))
-    except (Stopped, NotImplementedError, KeyboardInterrupt):
-        raise
-    except BaseException as error:
-        failure = Failure(property_.name, "", "", "", error=describe_error(error))
-        raise FailedError(failure) from None
+def _size(value):
+    if isinstance(value, tuple | list):
+        return sum(map(_size, value))
+    return sum(map(_size, value.values())) if isinstance(value, dict) else np.size(value)
 
 
-def _check_unchanged(exercise, answer):
-    for property_ in exercise.properties:
-        for case in cases_of(exercise, property_):
-            given = copy.deepcopy(case.arguments)
-            answer(*given)
-            for name, before, after in zip(_names(exercise), case.arguments, given, strict=False):
-                if isinstance(before, np.ndarray) and not np.array_equal(before, after, True):
-                    shown = _arguments(exercise, case.arguments)
-                    found = f"{name} was changed by the call"
-                    raise FailedError(Failure(UNCHANGED, UNCHANGED_MESSAGE, shown, found))
+def _arguments(exercise, arguments, options=None):
+    names = inspect.signature(exercise.reference).parameters
+    given = dict(zip(names, arguments, strict=False)) | (options or {})
+    return "\n".join(_assigned(name, value) for name, value in given.items())
 
 
-def cases_of(exercise, property_):
-    """The cases of a property: frozen, since their generator is seeded."""
-    if not property_.make_cases:
-        return []
-    with np.errstate(all="ignore"):
-        made = property_.make_cases(np.random.default_rng(0))
-        return [Case(a, exercise.reference(*copy.deepcopy(a))) for a in made]
-
-
-def _failed(exercise, checks, passed, failure, answer):
-    if not failure.error:
-        failure.message = _likely(exercise, failure, answer)
-    rest = [name for name, _ in checks][len(passed) + 1 :]
-    return Verdict(exercise.id, "failed", passed, failure, rest)
-
-
-def _likely(exercise, failure, answer):
-    """The message of the wrong answer that does as this one does on all failing cases, if two."""
-    property_ = next((p for p in exercise.properties if p.name == failure.property), None)
-    failing = list(_failing(exercise, property_, answer)) if property_ else []
-    candidates = [w for w in exercise.wrong_answers if w.caught_by == failure.property]
-    for wrong in candidates if len(failing) > 1 else []:
-        if all(
-            _same_result(got, _part(exercise, property_, wrong.answer, c)) for c, got in failing
-        ):
-            return wrong.message
-    return failure.message
-
-
-def _failing(exercise, property_, answer):
-    looked_at = [property_] if property_.make_cases else exercise.properties
-    for case in [case for p in looked_at for case in cases_of(exercise, p)]:
-        got = _part(exercise, property_, answer, case)
-        expected = _part(exercise, property_, exercise.reference, case)
-        if got is not _RAISED and not same(expected, got):
-            yield case, got
-
-
-def _part(exercise, property_, function, case):
-    """What the property looks at, of a function's result."""
-    result = _quietly(function, case)
-    if result is _RAISED or not property_.of:
-        return result
-    return result[exercise.returns.index(property_.of)]
-
-
-_RAISED = object()
-
-
-def _quietly(function, case):
-    try:
-        return function(*copy.deepcopy(case.arguments))
-    except Exception:
-        return _RAISED
-
-
-def _same_result(got, wrong):
-    return wrong is not _RAISED and same(wrong, got)
-
-
-def _judge_value(exercise, answer):
-    name = exercise.properties[0].name
-    if answer is None:
-        return Verdict(exercise.id, "not attempted")
-    expected = exercise.reference()
-    if _equals(exercise, expected, answer):
-        return Verdict(exercise.id, "passed", [name])
-    return Verdict(exercise.id, "failed", [], _value_failure(exercise, name, answer))
-
-
-def _value_failure(exercise, name, answer):
-    if exercise.choices and answer not in list(exercise.choices):
-        options = ", ".join(map(repr, exercise.choices))
-        return Failure(name, f"Answer with one of {options}.", "", f"got {answer!r}")
-    if not exercise.choices and not isinstance(answer, int | float | np.number):
-        return Failure(name, "Answer with a number.", "", f"got {answer!r}")
-    wrong = [w for w in exercise.wrong_answers if _equals(exercise, w.answer, answer)]
-    message = wrong[0].message if wrong else exercise.properties[0].message
-    return Failure(name, message, "", f"got {answer!r}")
-
-
-def _equals(exercise, expected, answer):
-    if exercise.choices or not isinstance(answer, int | float | np.number):
-        return isinstance(answer, str) and expected == answer
-    return abs(expected - answer) <= exercise.tolerance
-
-
-def _is_starter(exercise, answer):
-    """A debugging exercise whose code is as it was."""
-    return exercise.bug is not None and _body(answer) == _body(exercise.bug)
-
-
-def _body(function):
-    """A function's statements, whatever their layout; None if there is no source."""
-    try:
-        source = textwrap.dedent(inspect.getsource(function))
-        definition = ast.parse(source).body[0]
-        return [ast.dump(statement) for statement in getattr(definition, "body", [])]
-    except (OSError, TypeError, SyntaxError):
-        return None
-
-
-def _names(exercise):
-    return list(inspect.signature(exercise.reference).parameters)
-
-
-def _arguments(exercise, arguments):
-    with np.printoptions(precision=4, threshold=24, edgeitems=3, linewidth=76):
-        pairs = zip(_names(exercise), arguments, strict=False)
-        return "\n".join(f"{name} = {value!r}" for name, value in pairs)
-
-
-def _broken(exercise, error):
-    return Verdict(
-        exercise.id, "failed", [], Failure("it can be called", "", "", "", describe_error(error))
-    )
-
-
-def _ended(exercise, why):
-    return Verdict(exercise.id, "stopped", [], Failure("it comes to an end", "", "", why))
+def _assigned(name, value):
+    return f"{name} = {shown(value)}".replace("\n", "\n" + " " * (len(name) + 3))

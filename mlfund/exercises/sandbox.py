@@ -3,17 +3,26 @@
 import contextlib
 import io
 import linecache
+import os
 import random
+import re
 import signal
+import sys
+import sysconfig
 import threading
 import traceback
 import warnings
-from pathlib import Path
 
 import numpy as np
 
+from mlfund.exercises.compare import PRINTED_ARRAYS
+
 PRINTED = 1000  # characters of a learner's own output that are kept
-HERE = str(Path(__file__).parent)
+FRAMES = 6  # of a learner's own, at most, are shown of an error
+AGAIN = 0.2  # seconds after which a deadline that was swallowed is raised again
+HERE = os.path.dirname(__file__)
+LIBRARIES = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
+NOT_THEIRS = (HERE, *LIBRARIES, "<frozen", "<__array_function__")
 
 
 class Stopped(BaseException):
@@ -36,21 +45,28 @@ class Capped(io.TextIOBase):
 
 @contextlib.contextmanager
 def guarded():
-    """Catch output; put back global random states, numpy's settings and warning filters."""
-    output, state, python_state = Capped(), np.random.get_state(), random.getstate()  # noqa: NPY002
+    """Catch output; put back random states, numpy's settings, warning filters and modules.
+
+    Inside, the global random states are the same at every run, so that a verdict is too.
+    """
+    output, modules = Capped(), dict(sys.modules)
+    state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
     with (
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(output),
         warnings.catch_warnings(),
-        np.errstate(),
-        np.printoptions(),
+        np.errstate(all="ignore"),
+        np.printoptions(**PRINTED_ARRAYS),
     ):
         warnings.simplefilter("ignore")
+        np.random.seed(0)  # noqa: NPY002
+        random.seed(0)
         try:
             yield output
         finally:
             np.random.set_state(state)  # noqa: NPY002
             random.setstate(python_state)
+            sys.modules.update(modules)
 
 
 @contextlib.contextmanager
@@ -61,21 +77,28 @@ def deadline(seconds):
     does not end a loop inside C code such as `sum(iter(int, 1))`: for that only ending the process
     is certain, which is what the command line does.
     """
-    possible = hasattr(signal, "setitimer")
-    if not possible or threading.current_thread() is not threading.main_thread():
+    if not _has_timer():
         yield
         return
-
-    def stop(signum, frame):
-        raise Stopped
-
-    previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    previous = signal.signal(signal.SIGALRM, _stop)
+    timer = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, *timer)
         signal.signal(signal.SIGALRM, previous)
+
+
+def _has_timer():
+    if not hasattr(signal, "setitimer") or sys.platform == "emscripten":
+        return False
+    return threading.current_thread() is threading.main_thread()
+
+
+def _stop(signum, frame):
+    """Interrupt the learner's code; the engine's own needs no stopping, and is not ready for it."""
+    if os.path.dirname(frame.f_code.co_filename) != HERE:
+        raise Stopped
 
 
 def execute(source, filename):
@@ -87,11 +110,20 @@ def execute(source, filename):
 
 
 def describe_error(error):
-    """The error and the learner's own lines that led to it, without the engine's."""
+    """The error and the learner's own lines that led to it: no engine's, no library's."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if not f.filename.startswith((HERE, "<frozen"))][:6]
-    lines = [f"{type(error).__name__}: {error}".rstrip(": ")[:500]]
-    for frame in own:
+    own = [frame for frame in frames if not frame.filename.startswith(NOT_THEIRS)]
+    lines = [f"{type(error).__name__}: {_said_by(error)}".rstrip(": ")]
+    if isinstance(error, SyntaxError) and error.text:
+        lines.append(f"  line {error.lineno}: {error.text.strip()}")
+    for frame in own[-FRAMES:]:
         source = linecache.getline(frame.filename, frame.lineno).strip()
         lines.append(f"  line {frame.lineno}, in {frame.name}" + (f": {source}" if source else ""))
     return "\n".join(lines)
+
+
+def _said_by(error):
+    try:
+        return re.sub(r" at 0x[0-9A-Fa-f]+", "", str(error))[:500]
+    except Exception:
+        return ""

@@ -1,9 +1,13 @@
 """Progress, kept between sessions: a JSON file in the user's data directory.
 
-    {"version": 1, "exercises": {"batch_norm/forward": {"status": "passed", "fingerprint": "..."}}}
+    {"version": 1, "exercises": {
+      "batch_norm/forward": {"status": "passed", "fingerprint": "8f3c...", "hints": 2}}}
 
-The same file is what the book's pages export and import. MLFUND_PROGRESS=off turns the keeping
-off; MLFUND_DATA names another folder.
+`status` is "passed", "failed" or "stopped", and absent if only hints were read; `fingerprint` is
+that of the declaration that was passed or tried last; `hints` is the number of the last hint
+given. The same file is what the book's pages export and import.
+
+MLFUND_PROGRESS=off turns the keeping off; MLFUND_DATA names another folder.
 """
 
 import contextlib
@@ -16,6 +20,7 @@ from pathlib import Path
 
 VERSION = 1
 LOCK_SECONDS = 5
+_unsaved_hints = {}
 
 
 def folder():
@@ -41,41 +46,44 @@ def enabled():
 
 def load():
     """The recorded exercises by id. A damaged file is set aside, with a message."""
-    try:
-        text = path().read_text(encoding="utf-8")
-    except FileNotFoundError:
+    if not enabled():
         return {}
     try:
-        return _entries(json.loads(text))
+        return _entries(path().read_bytes())
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        print(f"{path()} could not be read: {error}", file=sys.stderr)
+        return {}
     except ValueError as error:
-        kept = _set_aside()
-        print(f"{path()} could not be read ({error}); it is kept as {kept}", file=sys.stderr)
+        print(f"{path()} could not be read ({error}); {_set_aside()}", file=sys.stderr)
         return {}
 
 
 def record(exercise, status):
     """Remember a verdict. What has been passed stays passed."""
-    if not enabled() or status == "not attempted":
-        return
-    try:
-        with _locked():
-            entries = load()
-            old = entries.get(exercise.id, {})
-            if state(exercise, old) == "passed":
-                return
-            entries[exercise.id] = {"status": status, "fingerprint": exercise.fingerprint}
-            if old.get("status") == "passed" and status != "passed":
-                entries[exercise.id] = old
-            _write(entries)
-    except OSError as error:
-        print(f"progress was not saved: {error}", file=sys.stderr)
+    if status != "not attempted":
+        _update(exercise.id, lambda entry: _after(exercise, entry, status))
+
+
+def give_hint(id, number, count):
+    """The number of the hint to give, the next one if none is asked for; remembers it."""
+    last = load().get(id, {}).get("hints", _unsaved_hints.get(id, 0))
+    number = min(last + 1, count) if number is None else number
+    _unsaved_hints[id] = number
+    _update(id, lambda entry: {**entry, "hints": number})
+    return number
 
 
 def reset(ids=None):
     """Forget some exercises, or all."""
+    if not enabled():
+        return
+    forgotten = _unsaved_hints if ids is None else ids
+    for id in list(forgotten):
+        _unsaved_hints.pop(id, None)
     with _locked():
-        entries = load()
-        _write({id: e for id, e in entries.items() if ids is not None and id not in ids})
+        _write({id: e for id, e in load().items() if ids is not None and id not in ids})
 
 
 def state(exercise, entry):
@@ -83,25 +91,50 @@ def state(exercise, entry):
     status = entry.get("status", "not attempted")
     if status == "passed" and entry.get("fingerprint") != exercise.fingerprint:
         return "passed an earlier version"
-    return {"failed": "tried", "stopped": "tried"}.get(status, status)
+    return status if status in ("passed", "not attempted") else "tried"
 
 
 def table(exercises):
     """Lines that show the state of each exercise, and a count."""
-    entries = load() if enabled() else {}
+    entries = load()
     states = [state(exercise, entries.get(exercise.id, {})) for exercise in exercises]
     width = max((len(exercise.id) for exercise in exercises), default=0)
     yield from (f"{e.id:<{width}}  {s}" for e, s in zip(exercises, states, strict=True))
     yield f"{states.count('passed')} of {len(states)} passed"
 
 
+def _after(exercise, entry, status):
+    if entry.get("status") == "passed" and status != "passed":
+        return entry
+    return {**entry, "status": status, "fingerprint": exercise.fingerprint}
+
+
+def _update(id, change):
+    """Replace an entry by what `change` makes of it. Where that cannot be saved, say so."""
+    if not enabled():
+        return
+    try:
+        with _locked():
+            entries = load()
+            old = entries.get(id, {})
+            if (new := change(old)) != old:
+                _write({**entries, id: new})
+    except OSError as error:
+        print(f"progress was not saved: {error}", file=sys.stderr)
+
+
 def _entries(data):
-    if not isinstance(data, dict) or data.get("version") != VERSION:
+    content = json.loads(data)
+    if not isinstance(content, dict) or content.get("version") != VERSION:
         raise ValueError(f"expected version {VERSION}")
-    entries = data.get("exercises")
-    if not isinstance(entries, dict) or not all(isinstance(e, dict) for e in entries.values()):
+    entries = content.get("exercises")
+    if not isinstance(entries, dict) or not all(map(_is_entry, entries.values())):
         raise ValueError("expected exercises by id")
     return entries
+
+
+def _is_entry(entry):
+    return isinstance(entry, dict) and isinstance(entry.get("hints", 0), int)
 
 
 def _write(entries):
@@ -122,8 +155,11 @@ def _set_aside():
     number = 1
     while (kept := folder() / f"progress-damaged-{number}.json").exists():
         number += 1
-    path().rename(kept)
-    return kept.name
+    try:
+        path().rename(kept)
+    except OSError as error:
+        return f"it could not be set aside either: {error}"
+    return f"it is kept as {kept.name}"
 
 
 @contextlib.contextmanager
@@ -131,16 +167,26 @@ def _locked():
     """Hold a lock file, so that of two writers neither loses what the other wrote."""
     folder().mkdir(parents=True, exist_ok=True)
     lock = folder() / "progress.lock"
-    end = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            if time.monotonic() > end:  # its owner has died: writing takes milliseconds
-                lock.unlink(missing_ok=True)
-            time.sleep(0.01)
+    while not _taken(lock):
+        if _age(lock) > LOCK_SECONDS:  # its owner has died: writing takes milliseconds
+            lock.unlink(missing_ok=True)
+        time.sleep(0.01)
     try:
         yield
     finally:
         lock.unlink(missing_ok=True)
+
+
+def _taken(lock):
+    try:
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return False
+    return True
+
+
+def _age(lock):
+    try:
+        return abs(time.time() - lock.stat().st_mtime)
+    except FileNotFoundError:
+        return 0

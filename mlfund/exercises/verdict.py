@@ -11,10 +11,12 @@ class Failure:
     """The first property that does not hold, the smallest input that shows it, and the lesson."""
 
     property: str
-    message: str
-    given: str
-    found: str
+    message: str = ""
+    given: str = ""
+    found: str = ""
     error: str = ""
+    expected: str = ""
+    got: str = ""
 
 
 @dataclass
@@ -54,8 +56,10 @@ class Verdict:
     def _details(self):
         failure = self.failure
         for title, text in (
-            ("Your code raised an error:", failure.error),
             ("With", failure.given),
+            ("Your code raised an error:", failure.error),
+            ("Expected:", failure.expected),
+            ("Got:", failure.got),
             ("Found:", failure.found),
             ("Likely cause:", failure.message),
         ):

@@ -136,9 +136,10 @@ def dot(x, z, longest=4096):
 
     Long rows are summed by halves, since small numbers are lost in a large float32 sum.
     """
-    half = x.shape[-1] // 2
-    if 2 * half < longest:
+    length = x.shape[-1]
+    if length <= longest:
         return np.vecdot(x, z)
+    half = length // 2
     return dot(x[..., :half], z[..., :half]) + dot(x[..., half:], z[..., half:])
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from mlfund._validate import floats
+
 ROUNDING = 10 * np.finfo(np.float64).eps  # of a column's largest number
 
 
@@ -207,11 +209,7 @@ class RobustScaler(Scaler):
 
 
 def _table(X):
-    X = np.asarray(X)
-    if X.dtype not in (np.float32, np.float64):
-        raise TypeError(f"X must hold float32 or float64 numbers, got dtype {X.dtype}")
-    if X.ndim != 2 or X.size == 0:
-        raise ValueError(f"X must have shape (examples, features), not empty, got {X.shape}")
+    X = floats("X", X, ndim=2)
     if np.isinf(X).any():
         raise ValueError("X must be finite or NaN, got infinity")
     return X

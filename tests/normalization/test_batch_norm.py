@@ -163,6 +163,7 @@ def test_folding_gives_what_convolution_or_linear_and_batch_norm_give(dtype, eps
 
 BAD = [
     bad(TypeError, "x must hold float32 or float64 numbers, got dtype int64", x=[[1, 2, 3]] * 2),
+    bad(ValueError, "x must be an array, got rows of different lengths", x=[[1.0], [1.0, 2.0]]),
     bad(TypeError, "x must hold .* got dtype float16", x=np.ones((2, 3), np.float16)),
     bad(TypeError, "weight must hold .* got dtype int64", weight=np.ones(3, np.int64)),
     bad(TypeError, "weight must hold .* got dtype object", weight=None),

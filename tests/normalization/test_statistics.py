@@ -1,5 +1,7 @@
 """The shared idea: sums over axes; and where the norms meet that differ only in their axes."""
 
+import inspect
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -102,3 +104,12 @@ def test_the_norms_meet_where_their_axes_do(seed):
     down, *_ = ours.batch_norm(x[0], *np.array([[0.0], [1], [1], [0]]).repeat(5, 1), training=True)
     across, _ = ours.layer_norm(x[0].T, np.ones(4), np.zeros(4))
     assert_allclose(across.T, down, atol=1e-10)  # a table, and the same table turned
+
+
+@pytest.mark.parametrize("name", [name for name in ours.__all__ if name.islower()])
+def test_defaults_are_torchs_and_adains_authors(name):
+    options = inspect.signature(getattr(ours, name)).parameters
+    defaults = {"eps": 1e-5, "momentum": 0.1, "ddof": 1}
+    for option in defaults.keys() & options.keys():
+        assert options[option].default == defaults[option]
+        assert options[option].kind is inspect.Parameter.KEYWORD_ONLY
