@@ -4,8 +4,9 @@ One function per idea, in one module per topic, which is also the name of its ch
 that it needs.
 """
 
-from mlfund import generalization, normalization
+from mlfund import generalization, information, normalization
 from mlfund.generalization import *  # noqa: F403
+from mlfund.information import *  # noqa: F403
 from mlfund.normalization import *  # noqa: F403
 
-__all__ = [*generalization.__all__, *normalization.__all__]
+__all__ = [*generalization.__all__, *information.__all__, *normalization.__all__]

@@ -332,9 +332,9 @@ def _identical(one, other):
         return one.shape == other.shape and one.tobytes() == other.tobytes()
     if isinstance(one, tuple | list):
         return len(one) == len(other) and all(map(_identical, one, other))
-    return not isinstance(one, dict) or (
-        one.keys() == other.keys() and all(_identical(one[key], other[key]) for key in one)
-    )
+    if isinstance(one, dict):
+        return _identical([*one.items()], [*other.items()])
+    return one is other or (isinstance(one, int | float | str) and one == other)
 
 
 def _in_numpy(result):

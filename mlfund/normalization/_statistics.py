@@ -111,14 +111,12 @@ def total(x, axes):
     last = x.ndim - 1 in axes
     if 0 in axes:
         x = over_samples(x)
-    return over_positions(x) if last else x
+    return over_last(x) if last else x
 
 
 def total_product(x, z, axes):
     """Sum of x * z over `axes`."""
-    if axes == (x.ndim - 1,) and x.shape[-1] > 1:
-        return dot(x, z)
-    return total(x * z, axes)
+    return over_last(x, z) if axes == (x.ndim - 1,) else total(x * z, axes)
 
 
 def over_samples(x):
@@ -126,21 +124,16 @@ def over_samples(x):
     return (np.ones(len(x), x.dtype) @ x.reshape(len(x), -1)).reshape(x.shape[1:])
 
 
-def over_positions(x):
-    """Sum over the last axis."""
-    return x[..., 0] if x.shape[-1] == 1 else dot(x, np.ones(x.shape[-1], x.dtype))
-
-
-def dot(x, z, longest=4096):
-    """Sum of x * z over the last axis, row by row: no row depends on which others are there.
+def over_last(*factors, longest=4096):
+    """Sum of the product of `factors` over the last axis: no row depends on which others are there.
 
     Long rows are summed by halves, since small numbers are lost in a large float32 sum.
     """
-    length = x.shape[-1]
+    length = factors[0].shape[-1]
     if length <= longest:
-        return np.vecdot(x, z)
-    half = length // 2
-    return dot(x[..., :half], z[..., :half]) + dot(x[..., half:], z[..., half:])
+        return np.einsum(",".join(["...i"] * len(factors)) + "->...", *factors)
+    halves = slice(length // 2), slice(length // 2, None)
+    return sum(over_last(*(factor[..., half] for factor in factors)) for half in halves)
 
 
 def positions(x):

@@ -7,13 +7,13 @@ import numpy as np
 from mlfund._validate import penalty, whole_number
 from mlfund.normalization._arguments import activations, alike, gradient, made_by, per_channel
 from mlfund.normalization._statistics import (
+    average,
     normalize,
     normalize_backward,
-    over_positions,
+    over_last,
     over_samples,
     positions,
     scale_and_shift,
-    total_product,
 )
 
 AXES = (1,)  # numbers, of (samples, numbers)
@@ -321,7 +321,7 @@ def group_norm_backward(dy, cache):
     made_by("group_norm", cache, GroupCache)
     dy, x_hat = positions(gradient(dy, like=cache.x_hat)), positions(cache.x_hat)
     groups = (*cache.inv_std.shape[:2], -1)
-    sums = over_positions(dy), total_product(dy, x_hat, (2,))  # of each channel
+    sums = over_last(dy), over_last(dy, x_hat)  # of each channel
     means = [_group_means(cache.weight * each, groups) / dy.shape[-1] for each in sums]
     dx_hat = (dy * cache.weight[:, None]).reshape(groups)
     dx = normalize_backward(dx_hat, x_hat.reshape(groups), cache.inv_std, *means)
@@ -360,15 +360,14 @@ def _normalize_rows(x, weight, bias, eps, *, centre=True):
 
 def _rows_backward(dy, x_hat, inv_std, weight, *, centre=True):
     shape, (dy, x_hat) = dy.shape, (array.reshape(-1, weight.size) for array in (dy, x_hat))
-    share = weight.ravel() / weight.size
     dx, dweight, dbias = np.empty_like(dy), 0, 0
     for part in _parts(dy):
         dy_x_hat = dy[part] * x_hat[part]
         dweight = dweight + over_samples(dy_x_hat)
         dbias = dbias + over_samples(dy[part])
-        mean_dx_hat = np.vecdot(dy[part], share)[:, None] if centre else 0.0
-        mean_dx_hat_x_hat = np.vecdot(dy_x_hat, share)[:, None]
         dx_hat = np.multiply(dy[part], weight.ravel(), out=dx[part])
+        mean_dx_hat = average(over_last(dx_hat), dx_hat) if centre else 0.0
+        mean_dx_hat_x_hat = average(over_last(dy_x_hat, weight.ravel()), dx_hat)
         normalize_backward(
             dx_hat, x_hat[part], inv_std[part], mean_dx_hat, mean_dx_hat_x_hat, out=dx_hat
         )

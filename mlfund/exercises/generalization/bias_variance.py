@@ -77,6 +77,17 @@ def root_of_loss(predictions, y):
 
 @decompose.wrong(
     "the loss is the mean squared error",
+    "You added a variance that divides by the number of models less one: then the sum is not the "
+    "loss.",
+)
+def loss_from_unbiased_variance(predictions, y):
+    squared_bias = decompose.reference(predictions, y)[1]
+    unbiased = predictions.var(axis=0, ddof=1).mean()
+    return squared_bias + unbiased, squared_bias, unbiased
+
+
+@decompose.wrong(
+    "the loss is the mean squared error",
     "That is the mean absolute error. The decomposition holds for squares.",
 )
 def absolute_loss(predictions, y):
@@ -215,7 +226,7 @@ def estimate(x, targets, x_new, truth, degree):
 def _training_sets(rng, sizes):
     for sets, n, points, degree in sizes:
         x, x_new = np.linspace(-1, 1, n), np.linspace(-0.9, 0.8, points)
-        targets = np.sin(3 * x) + 1 + 0.3 * rng.normal(size=(sets, n))
+        targets = np.sin(3 * x) + 0.3 * rng.normal(size=(sets, n))
         yield x, targets, x_new, np.sin(3 * x_new), degree
 
 
@@ -382,17 +393,15 @@ def zero_one(predictions, y):
     return error, np.mean(main != y), np.mean(predictions != main)
 
 
-def _clear_votes(rng, shapes):
-    """Labels 0, 1 and 5; at every point one of them has most of the votes."""
-    for models, points in shapes:
-        votes = np.empty((models, points), dtype=int)
-        for point in range(points):
-            most, *others = rng.permutation([0, 1, 5])
-            minority = rng.choice(others, size=(models - 1) // 2)
-            votes[:, point] = rng.permutation(
-                [*minority, *[most] * (models - len(minority))]
-            )
-        yield votes, rng.choice([0, 1, 5], size=points)
+def _clear_votes(rng, sizes):
+    """Labels 0, 1 and 5: at a point one has k + 1 votes and is mostly right, the others have k."""
+    for k, points in sizes:
+        labels = [rng.permutation([0, 1, 5]) for _ in range(points)]
+        columns = [
+            rng.permutation([*np.repeat(three, k), three[0]]) for three in labels
+        ]
+        y = [rng.choice(three, p=[0.6, 0.2, 0.2]) for three in labels]
+        yield np.array(columns).T, np.array(y)
 
 
 @zero_one.cases(
@@ -401,7 +410,7 @@ def _clear_votes(rng, shapes):
     of="error",
 )
 def _(rng):
-    yield from _clear_votes(rng, [(3, 2), (5, 4), (7, 3)])
+    yield from _clear_votes(rng, [(1, 2), (2, 4), (3, 3)])
 
 
 @zero_one.cases(
@@ -410,7 +419,7 @@ def _(rng):
     of="bias",
 )
 def _(rng):
-    yield from _clear_votes(rng, [(3, 5), (5, 8), (7, 6), (5, 20)])
+    yield from _clear_votes(rng, [(1, 5), (2, 8), (3, 20)])
 
 
 @zero_one.cases(
@@ -432,7 +441,7 @@ def _(rng):
     of="variance",
 )
 def _(rng):
-    yield from _clear_votes(rng, [(3, 5), (5, 8), (7, 6)])
+    yield from _clear_votes(rng, [(1, 5), (2, 8), (3, 6)])
 
 
 @zero_one.wrong(
@@ -468,6 +477,14 @@ def _with_main(predictions, y, main):
 )
 def rounded_mean(predictions, y):
     return _with_main(predictions, y, np.round(predictions.mean(axis=0)))
+
+
+@zero_one.wrong(
+    "the bias is the error of the majority",
+    "You took the median of the labels. It is the majority with two classes only: count votes.",
+)
+def median_label(predictions, y):
+    return _with_main(predictions, y, np.median(predictions, axis=0))
 
 
 @zero_one.wrong(

@@ -1,0 +1,75 @@
+"""What entropy, cross-entropy and KL divergence share: distributions, expectations, units."""
+
+import math
+
+import numpy as np
+
+from mlfund._validate import float_array, has_axes, real_number
+
+
+def probabilities(name, value):
+    """Return `value` as a float array of numbers from 0 to 1, each taken alone."""
+    p = _not_negative(name, value)
+    if p.max() > 1 + rounding(p):
+        raise ValueError(f"{name} must hold probabilities of at most 1, got {p.max():g}")
+    return p
+
+
+def distribution(name, value, axis):
+    """Return `value` as a float array that holds distributions along `axis`."""
+    p = _not_negative(name, value)
+    has_axes(name, p)
+    total = np.atleast_1d(p.sum(axis=axis))
+    off = np.abs(total - 1)
+    if off.max() > rounding(p):
+        came = total.flat[off.argmax()]
+        raise ValueError(f"{name} must sum to 1 along axis {axis}, got a sum of {came:.10g}")
+    return p
+
+
+def _not_negative(name, value):
+    p = float_array(name, value)
+    if p.min() < 0:
+        raise ValueError(f"{name} must hold probabilities of at least 0, got {p.min():g}")
+    return p
+
+
+def distributions(p, q, axis):
+    """Return `p` and `q` as distributions along `axis`, broadcast to one shape."""
+    p, q = broadcast(p=p, q=q)
+    return distribution("p", p, axis), distribution("q", q, axis)
+
+
+def rounding(p):
+    """Return what may be lost of 1 by rounding: half of the digits, so that a slip shows."""
+    return math.sqrt(np.finfo(p.dtype).eps)
+
+
+def broadcast(**values):
+    """Return the arrays as finite floats of one shape and one dtype; Python's floats adapt."""
+    arrays = {name: float_array(name, value) for name, value in values.items()}
+    adapting = [value if type(value) is float else arrays[name] for name, value in values.items()]
+    dtype = np.result_type(*adapting)
+    try:
+        arrays = np.broadcast_arrays(*arrays.values())
+    except ValueError:
+        names, shapes = " and ".join(arrays), " and ".join(str(a.shape) for a in arrays.values())
+        raise ValueError(f"{names} must have shapes that broadcast, got {shapes}") from None
+    return [array.astype(dtype, copy=False) for array in arrays]
+
+
+def weigh(p, values):
+    """Return p * values, where 0 times infinity is 0."""
+    return p * np.where(p > 0, values, 0)
+
+
+def expected(p, values, axis=-1):
+    """Return the mean of `values` under the distributions `p`."""
+    return weigh(p, values).sum(axis=axis)
+
+
+def in_base(nats, base):
+    """Return an amount of information in the unit of `base`: 2 gives bits, None leaves nats."""
+    if base is None:
+        return nats
+    return nats / math.log(real_number("base", base, 1, math.inf, open_low=True, open_high=True))
