@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -35,8 +36,15 @@ HELP = """No Chromium was found, and none could be installed. One of these helps
 
 def find() -> str | None:
     """Return the path of a Chromium, or None."""
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), MAC, playwright_path()]
-    return next((path for path in candidates if path and runs(path)), None)
+    return next((path for path in candidates() if path and runs(path)), None)
+
+
+def candidates() -> Iterator[str | None]:
+    """Yield where a Chromium may be; Playwright, which takes a second, is asked last."""
+    yield os.environ.get("CHROMIUM")
+    yield from map(shutil.which, NAMES)
+    yield MAC
+    yield playwright_path()
 
 
 def playwright_path() -> str:

@@ -1,7 +1,9 @@
 """Judge an answer: the one core that serves the notebook, the command line and the page."""
 
+import ast
 import copy
 import inspect
+import textwrap
 from dataclasses import dataclass
 from types import CodeType
 
@@ -104,6 +106,8 @@ def _judge(exercise, answer):
         return broken(exercise.id, "it can be called", said)
     if _is_starter(exercise, answer):
         return Verdict(exercise.id, "not attempted")
+    if not __debug__:  # without assertions most properties would hold of anything
+        return broken(exercise.id, "it can be judged", "run Python without -O")
     cases = {p.name: cases_of(exercise, p) for p in exercise.properties}  # before it can interfere
     return _judge_trial(exercise, Trial(exercise, answer, cases))
 
@@ -285,11 +289,31 @@ def _equals(exercise, expected, value):
 
 
 def _is_starter(exercise, answer):
-    """A debugging exercise whose code is as it was, whatever its layout and comments."""
-    return exercise.bug is not None and _essence(answer) == _essence(exercise.bug)
+    """A debugging exercise whose code is as it was, whatever its layout and comments.
+
+    The source says so where there is one: the same line compiles to other instructions in a cell
+    of a notebook than in a module. Without a source, the instructions have to do.
+    """
+    bug = exercise.bug
+    if bug is None:
+        return False
+    source = _from_source(answer)
+    return source == _from_source(bug) if source else _compiled(answer) == _compiled(bug)
 
 
-def _essence(function):
+def _from_source(function):
+    """Parameters and statements of a function; None if there is no source."""
+    try:
+        definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    except (OSError, TypeError, SyntaxError):
+        return None
+    if not isinstance(definition, ast.FunctionDef):
+        return None
+    documented = ast.get_docstring(definition) is not None
+    return ast.dump(definition.args), [ast.dump(s) for s in definition.body[documented:]]
+
+
+def _compiled(function):
     code = getattr(function, "__code__", None)
     return code and (_instructions(code), getattr(function, "__defaults__", None))
 

@@ -101,10 +101,10 @@ def _stop(signum, frame):
         raise Stopped
 
 
-def execute(source, filename):
-    """Run a learner's source and return the names that it defines."""
+def execute(source, filename, space=None):
+    """Run a learner's source and return the names that it defines, in `space` if it is given."""
     linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
-    space = {"__name__": "answer"}
+    space = {"__name__": "answer"} if space is None else space
     exec(compile(source, filename, "exec"), space)
     return space
 

@@ -1,21 +1,25 @@
 """Every exercise accepts what is right and rejects what is wrong, for the reason declared."""
 
 import inspect
+import warnings
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from mlfund.__main__ import _file, _file_text
 from mlfund.exercises import all_exercises, exercises_of, topics
 from mlfund.exercises.compare import as_array
 from mlfund.exercises.declare import UNCHANGED
-from mlfund.exercises.judge import judge
+from mlfund.exercises.judge import cases_of, judge
 from mlfund.exercises.sandbox import execute
 
 EXERCISES = {exercise.id: exercise for exercise in all_exercises()}
 CODING = {id: exercise for id, exercise in EXERCISES.items() if exercise.kind != "predict"}
 RIGHT = [(e, right) for e in CODING.values() for right in e.right_answers]
 WRONG = [(e, wrong) for e in EXERCISES.values() for wrong in e.wrong_answers]
+WRONG_CODE = [(e, wrong) for e, wrong in WRONG if e.kind != "predict"]
 
 
 def named(pairs):
@@ -44,6 +48,15 @@ def test_the_starter_is_not_attempted(exercise):
     assert verdict.status == "not attempted", str(verdict)
 
 
+@coding_exercise
+def test_the_starter_is_not_attempted_in_a_notebook_either(exercise):
+    """A notebook compiles imports and function apart, which changes the instructions."""
+    imports, _, function = exercise.starter.rpartition("\n\n\n")
+    space = execute(imports, f"{exercise.id} imports")
+    execute(function, f"{exercise.id} function", space)
+    assert judge(exercise, space[exercise.name]).status == "not attempted"
+
+
 @every_exercise
 def test_the_starter_is_part_of_the_solution(exercise):
     left = Counter(exercise.starter.splitlines()) - Counter(exercise.solution.splitlines())
@@ -58,19 +71,40 @@ def test_a_right_answer_passes(exercise, right):
     assert verdict.status == "passed", str(verdict)
 
 
-def as_tensors(result):
+def each_array(change, result):
+    """A result with every array of real numbers changed, in lists where there were tuples."""
+    if isinstance(result, tuple | list):
+        return [each_array(change, part) for part in result]
+    array = as_array(result)
+    return change(array) if array is not None and array.dtype.kind in "fiu" else result
+
+
+def as_tensor(array):
     import torch
 
-    if isinstance(result, tuple | list):
-        return [as_tensors(part) for part in result]
-    array = as_array(result)
-    return result if array is None or array.dtype.kind not in "fiu" else torch.as_tensor(array)
+    return torch.as_tensor(array)
+
+
+def in_single_precision(array):
+    return array.astype(np.float32) if array.dtype.kind == "f" else array
+
+
+def with_results(change, answer):
+    return lambda *a, **options: each_array(change, answer(*a, **options))
 
 
 @coding_exercise
-def test_torch_tensors_and_lists_for_tuples_pass(exercise):
-    verdict = judge(exercise, lambda *arguments: as_tensors(exercise.reference(*arguments)))
-    assert verdict.status == "passed", str(verdict)
+@pytest.mark.parametrize("change", [as_tensor, in_single_precision])
+def test_other_types_and_lists_for_tuples_pass(exercise, change):
+    for right in (exercise.reference, *exercise.right_answers):
+        verdict = judge(exercise, with_results(change, right))
+        assert verdict.status == "passed", f"{right.__name__}\n{verdict}"
+
+
+@pytest.mark.parametrize(("exercise", "wrong"), named(WRONG_CODE))
+def test_single_precision_does_not_hide_a_fault(exercise, wrong):
+    verdict = judge(exercise, with_results(in_single_precision, wrong.answer))
+    assert verdict.status == "failed"
 
 
 @pytest.mark.parametrize(("exercise", "wrong"), named(WRONG))
@@ -82,9 +116,38 @@ def test_a_wrong_answer_is_caught_by_its_property_with_its_message(exercise, wro
 
 
 @coding_exercise
-def test_every_property_is_needed_by_a_wrong_answer(exercise):
+def test_every_property_is_the_first_to_catch_a_wrong_answer(exercise):
     caught = {wrong.caught_by for wrong in exercise.wrong_answers}
     assert {p.name for p in exercise.properties} <= caught
+
+
+@coding_exercise
+def test_every_case_shows_the_fault_of_a_wrong_answer(exercise):
+    for property_ in exercise.properties:
+        for case in cases_of(exercise, property_):
+            alone = replace(property_, make_cases=lambda rng, case=case: [case.arguments])
+            trials = replace(exercise, properties=[alone])
+            verdicts = (judge(trials, wrong.answer) for wrong in exercise.wrong_answers)
+            assert any(v.status == "failed" for v in verdicts), (property_.name, case.arguments)
+
+
+@coding_exercise
+def test_the_bug_is_a_bug(exercise):
+    if exercise.kind == "debug":
+        verdict = judge(exercise, lambda *a, **options: exercise.bug(*a, **options))
+        assert verdict.status == "failed"
+
+
+@every_exercise
+def test_the_file_to_start_from_is_python(exercise):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        compile(_file_text(exercise), _file(exercise).name, "exec")
+
+
+def test_files_to_start_from_have_names_of_their_own():
+    names = Counter(_file(exercise).name for exercise in EXERCISES.values())
+    assert max(names.values()) == 1
 
 
 @every_exercise

@@ -1,7 +1,10 @@
 """Whatever a learner's code does, its author gets a verdict and nothing around it is harmed."""
 
 import contextlib
+import random
+import signal
 import sys
+import threading
 import time
 import warnings
 from dataclasses import replace
@@ -103,6 +106,116 @@ def test_a_flood_of_output_is_cut():
     assert "cut off here" in str(verdict)
 
 
+def test_a_loop_that_swallows_everything_is_stopped():
+    def answer(x, eps=1e-5):
+        while True:
+            with contextlib.suppress(BaseException):
+                pass
+
+    assert judge(NORMALIZE, answer, seconds=0.2).status == "stopped"
+
+
+def test_a_deadline_leaves_another_timer_as_it_was():
+    before = signal.getsignal(signal.SIGALRM)
+    signal.setitimer(signal.ITIMER_REAL, 100)
+    try:
+        judge(NORMALIZE, right)
+        assert 90 < signal.getitimer(signal.ITIMER_REAL)[0] <= 100
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_a_thread_can_judge_too():
+    verdicts = []
+    thread = threading.Thread(target=lambda: verdicts.append(judge(NORMALIZE, right)))
+    thread.start()
+    thread.join()
+    assert verdicts[0].status == "passed"
+
+
+def test_an_unfinished_branch_is_not_called_unattempted():
+    def answer(x, eps=1e-5):
+        if eps > 0.1:
+            raise NotImplementedError("this branch")
+        return right(x, eps)
+
+    verdict = judge(NORMALIZE, answer)
+    assert verdict.status == "failed"
+    assert "NotImplementedError: this branch" in str(verdict)
+
+
+def test_a_changed_numpy_does_not_change_what_is_expected(monkeypatch):
+    def answer(x, eps=1e-5):
+        monkeypatch.setattr(np, "sqrt", lambda value: value)
+        return (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)
+
+    assert judge(NORMALIZE, answer).status == "failed"
+
+
+def test_deleted_modules_come_back():
+    def answer(x, eps=1e-5):
+        for name in [name for name in sys.modules if name.startswith("mlfund")]:
+            del sys.modules[name]
+        return right(x, eps)
+
+    assert judge(NORMALIZE, answer).status == "passed"
+    assert find(NORMALIZE.id) is NORMALIZE
+
+
+def test_no_address_is_shown():
+    class Odd:
+        pass
+
+    for verdict in (
+        judge(NORMALIZE, raises(ValueError(Odd()))),
+        judge(find("batch_norm/running_variance"), Odd()),
+        judge(find("batch_norm/batch_of_two"), print),
+    ):
+        assert "0x" not in str(verdict)
+
+
+def test_an_error_that_cannot_be_printed_is_named():
+    class UnspeakableError(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    assert "UnspeakableError" in str(judge(NORMALIZE, raises(UnspeakableError())))
+
+
+def test_lines_of_libraries_are_not_shown():
+    verdict = judge(NORMALIZE, lambda x, eps=1e-5: np.linalg.inv(x))
+    assert "LinAlgError" in str(verdict)
+    assert "_assert" not in str(verdict)
+
+
+def test_global_random_numbers_are_the_same_at_every_run():
+    def answer(x, eps=1e-5):
+        return right(x, eps) + np.random.rand() + random.random()  # noqa: NPY002
+
+    assert str(judge(NORMALIZE, answer)) == str(judge(NORMALIZE, answer))
+
+
+def test_the_smallest_input_is_shown_with_both_results():
+    verdict = judge(NORMALIZE, lambda x, eps=1e-5: right(x, eps) * 1.5)
+    assert verdict.failure.given.startswith("x = array([[ 1307.3022],")
+    assert (verdict.failure.expected, verdict.failure.got) == (
+        "array([[ 1.],\n       [-1.]])",
+        "array([[ 1.5],\n       [-1.5]])",
+    )
+    assert "result[0, 0] should be 1, got 1.5" in str(verdict)
+
+
+def test_a_mistake_is_recognized_only_where_all_failures_agree():
+    def mostly_unbiased(x, eps=1e-5):
+        result = (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0, ddof=1) + eps)
+        return result if len(x) < 5 else result + 1
+
+    unbiased = next(w for w in NORMALIZE.wrong_answers if w.name == "unbiased")
+    assert judge(NORMALIZE, unbiased.answer).failure.message == unbiased.message
+    assert judge(NORMALIZE, mostly_unbiased).failure.message == NORMALIZE.properties[1].message
+
+
 def test_an_input_changed_in_place_is_reported():
     def answer(x, eps=1e-5):
         result = right(x, eps)
@@ -160,7 +273,7 @@ def test_a_verdict_survives_json():
 
 def test_a_verdict_takes_little_time():
     start = time.perf_counter()
-    judge(find("batch_norm/batch_norm"), find("batch_norm/batch_norm").reference)
+    judge(find("batch_norm/forward"), find("batch_norm/forward").reference)
     assert time.perf_counter() - start < 5
 
 

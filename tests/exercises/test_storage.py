@@ -2,6 +2,9 @@
 
 import json
 import multiprocessing
+import os
+import sys
+import time
 from dataclasses import replace
 
 import pytest
@@ -53,15 +56,70 @@ def test_reset_forgets_some_or_all():
 
 
 @pytest.mark.parametrize(
-    "damage", ["{", "[]", '{"version": 7}', '{"version": 1, "exercises": [1]}']
+    "damage",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff\xfe\x00",
+        b'{"version": 7}',
+        b'{"version": 1, "exercises": [1]}',
+        b'{"version": 1, "exercises": {"a/b": {"hints": "two"}}}',
+    ],
 )
 def test_a_damaged_file_is_set_aside(folder, damage, capsys):
     folder.mkdir()
-    (folder / "progress.json").write_text(damage)
+    (folder / "progress.json").write_bytes(damage)
     storage.record(NORMALIZE, "passed")
     assert state_of(NORMALIZE) == "passed"
-    assert (folder / "progress-damaged-1.json").read_text() == damage
+    assert (folder / "progress-damaged-1.json").read_bytes() == damage
     assert "is kept as progress-damaged-1.json" in capsys.readouterr().err
+
+
+def test_a_second_damaged_file_does_not_replace_the_first(folder):
+    folder.mkdir()
+    for damage in ("one", "two"):
+        (folder / "progress.json").write_text(damage)
+        assert storage.load() == {}
+    kept = [(folder / f"progress-damaged-{n}.json").read_text() for n in (1, 2)]
+    assert kept == ["one", "two"]
+
+
+def test_what_others_have_recorded_is_kept_as_it_is(folder):
+    folder.mkdir()
+    other = {"status": "passed", "fingerprint": "x", "code": "def f(): ..."}
+    content = {"version": 1, "exercises": {"later/exercise": other}}
+    (folder / "progress.json").write_text(json.dumps(content))
+    storage.record(NORMALIZE, "passed")
+    assert storage.load()["later/exercise"] == other
+
+
+def test_a_folder_in_place_of_the_file_is_no_error(folder, capsys):
+    (folder / "progress.json").mkdir(parents=True)
+    storage.record(NORMALIZE, "passed")
+    assert "could not be read" in capsys.readouterr().err
+    assert list(storage.table([NORMALIZE]))[-1] == "0 of 1 passed"
+
+
+def test_hints_go_on_where_they_were(monkeypatch):
+    assert [storage.give_hint("a/b", None, 3) for _ in range(4)] == [1, 2, 3, 3]
+    assert storage.give_hint("a/b", 1, 3) == 1
+    assert storage.load()["a/b"] == {"hints": 1}
+    storage.record(NORMALIZE, "passed")
+    storage.give_hint(NORMALIZE.id, None, 3)
+    assert state_of(NORMALIZE) == "passed"
+    storage.reset()
+    assert storage.give_hint("a/b", None, 3) == 1
+    monkeypatch.setenv("MLFUND_PROGRESS", "off")
+    assert [storage.give_hint("c/d", None, 3) for _ in range(3)] == [1, 2, 3]
+
+
+def test_reset_leaves_a_file_alone_that_is_not_in_use(folder, monkeypatch):
+    storage.record(NORMALIZE, "passed")
+    before = (folder / "progress.json").read_text()
+    monkeypatch.setenv("MLFUND_PROGRESS", "off")
+    storage.reset()
+    assert (folder / "progress.json").read_text() == before
 
 
 def test_off_keeps_nothing(folder, monkeypatch):
@@ -77,10 +135,12 @@ def test_a_folder_that_cannot_be_made_is_no_error(tmp_path, monkeypatch, capsys)
     assert "progress was not saved" in capsys.readouterr().err
 
 
-def test_a_lock_left_behind_is_broken(folder, monkeypatch):
-    monkeypatch.setattr(storage, "LOCK_SECONDS", 0.05)
+@pytest.mark.parametrize("age", [3600, -3600])
+def test_a_lock_left_behind_is_broken(folder, age):
     folder.mkdir()
-    (folder / "progress.lock").write_text("")
+    lock = folder / "progress.lock"
+    lock.write_text("")
+    os.utime(lock, (time.time() - age,) * 2)
     storage.record(NORMALIZE, "passed")
     assert state_of(NORMALIZE) == "passed"
 
@@ -102,3 +162,24 @@ def test_two_writers_lose_nothing(folder):
     assert len(storage.load()) == 60
     assert [path.name for path in folder.iterdir()] == ["progress.json"]
     assert json.loads((folder / "progress.json").read_text())["version"] == storage.VERSION
+
+
+def test_a_failed_write_leaves_the_file_as_it_was(folder, monkeypatch, capsys):
+    storage.record(NORMALIZE, "passed")
+
+    def full(*arguments):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(os, "replace", full)
+    storage.record(BACKWARD, "passed")
+    assert "progress was not saved: no space left" in capsys.readouterr().err
+    assert list(storage.load()) == [NORMALIZE.id]
+    assert [path.name for path in folder.iterdir()] == ["progress.json"]
+
+
+def test_the_folder_is_the_users_own(monkeypatch, tmp_path):
+    monkeypatch.delenv("MLFUND_DATA")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert storage.path().name == "progress.json"
+    monkeypatch.setitem(sys.modules, "platformdirs", None)
+    assert storage.folder() == tmp_path / ".mlfund"

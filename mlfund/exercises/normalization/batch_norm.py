@@ -29,6 +29,11 @@ def normalize(x, eps=1e-5):
     return (x - mean) / np.sqrt(var + eps)
 
 
+def _with_a_constant_channel(x):
+    """`x` with one more channel, whose variance is 0."""
+    return np.column_stack([x, np.full(len(x), 2.5)])
+
+
 @normalize.holds(
     "each channel has mean 0",
     "The statistics run over the samples, axis 0: one mean for each channel, and it is subtracted.",
@@ -48,8 +53,8 @@ def _(normalize):
     "Divide by the standard deviation, the root of the biased variance: it divides by n.",
 )
 def _(rng):
-    for n, c in [(2, 1), (3, 2), (5, 4)]:
-        yield (rng.normal(50, 1e4, size=(n, c)),)
+    for n, c, scale in [(2, 1, 1e4), (3, 2, 1e4), (5, 4, 1e4), (6, 4, 1e15)]:
+        yield (rng.normal(50, scale, size=(n, c)),)
 
 
 @normalize.cases(
@@ -58,7 +63,7 @@ def _(rng):
 )
 def _(rng):
     for n, c in [(3, 1), (4, 3)]:
-        yield (rng.normal(1, 1e-3, size=(n, c)),)
+        yield (_with_a_constant_channel(rng.normal(1, 1e-3, size=(n, c))),)
     yield rng.normal(1, 0.1, size=(4, 2)), 0.5
 
 
@@ -156,7 +161,7 @@ def in_single_precision(x, eps=1e-5):
         "The forward pass uses `x.var(axis=0)`, the running variance `x.var(axis=0, ddof=1)`.",
     ],
 )
-def batch_norm(
+def forward(
     x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5
 ):
     """Write the whole layer for `x` of shape (N, C); the other arrays have shape (C,).
@@ -187,44 +192,48 @@ def _state(rng, c):
     )
 
 
-@batch_norm.holds(
+@forward.holds(
     "in training each channel has mean 0",
     "The batch's statistics run over the samples, axis 0: one mean for each channel.",
 )
-def _(batch_norm):
+def _(forward):
     x = np.array(
         [[1.0, 50.0, -3.0], [2.0, 10.0, -1.0], [6.0, 30.0, 4.0], [3.0, 20.0, 8.0]]
     )
-    y = batch_norm(x, np.zeros(3), np.ones(3), np.ones(3), np.zeros(3), True)[0]
+    y = forward(x, np.zeros(3), np.ones(3), np.ones(3), np.zeros(3), True)[0]
     means = np.mean(y, axis=0)
     assert np.abs(means).max() < 1e-6, (
         f"for 4 samples of 3 channels the means are {means.round(3)}"
     )
 
 
-@batch_norm.cases(
+@forward.cases(
     "in training the biased variance normalizes",
     "Divide by the root of the batch's biased variance.",
     of="y",
 )
 def _(rng):
-    for n, c in [(2, 1), (3, 2), (5, 4)]:
-        x = rng.normal(50, 1e4, size=(n, c))
+    for n, c, scale in [(2, 1, 1e4), (3, 2, 1e4), (5, 4, 1e4), (6, 4, 1e15)]:
+        x = rng.normal(50, scale, size=(n, c))
         yield x, np.zeros(c), np.ones(c), np.ones(c), np.zeros(c), True
 
 
-@batch_norm.cases(
+@forward.cases(
     "eps is inside the root",
     "For a nearly constant channel `eps` decides: it is added to the variance, inside the root.",
     of="y",
 )
 def _(rng):
-    for n, c in [(3, 1), (4, 3)]:
-        x = rng.normal(1, 1e-3, size=(n, c))
-        yield x, np.zeros(c), np.ones(c), np.ones(c), np.zeros(c), True
+    for n, c, spread, eps in [
+        (3, 2, 1e-3, 1e-5),
+        (4, 3, 1e-3, 1e-5),
+        (5, 2, 0.1, 0.5),
+    ]:
+        x = _with_a_constant_channel(rng.normal(1, spread, size=(n, c - 1)))
+        yield x, np.zeros(c), np.ones(c), np.ones(c), np.zeros(c), True, 0.1, eps
 
 
-@batch_norm.cases(
+@forward.cases(
     "weight scales and bias shifts",
     "Multiply by `weight` and add `bias` at the end.",
     of="y",
@@ -234,7 +243,7 @@ def _(rng):
         yield rng.normal(size=(n, c)), *_state(rng, c), True
 
 
-@batch_norm.cases(
+@forward.cases(
     "the running mean moves by momentum",
     "The new running mean is (1 - momentum) * running_mean + momentum * batch mean.",
     of="running_mean",
@@ -244,7 +253,7 @@ def _(rng):
         yield rng.normal(2, 1, size=(n, c)), *_state(rng, c), True, momentum
 
 
-@batch_norm.cases(
+@forward.cases(
     "the running variance keeps the unbiased one",
     "The running variance takes the batch's unbiased variance, which divides by n - 1.",
     of="running_var",
@@ -254,7 +263,7 @@ def _(rng):
         yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), True, momentum
 
 
-@batch_norm.cases(
+@forward.cases(
     "in inference the running statistics normalize",
     "In inference normalize with running_mean and running_var, even for a single sample.",
     of="y",
@@ -264,7 +273,7 @@ def _(rng):
         yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), False
 
 
-@batch_norm.cases(
+@forward.cases(
     "in inference the running statistics stay",
     "Inference must not learn: return the running statistics as they came.",
 )
@@ -273,7 +282,7 @@ def _(rng):
         yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), False
 
 
-@batch_norm.wrong(
+@forward.wrong(
     "in training each channel has mean 0",
     "Your statistics run over the channels, which is layer norm. Use axis 0, the samples.",
 )
@@ -288,7 +297,7 @@ def statistics_over_channels(
     return weight * (x - mean) / np.sqrt(var + eps) + bias, rm, rv
 
 
-@batch_norm.wrong(
+@forward.wrong(
     "in training the biased variance normalizes",
     "You divided by n - 1: normalize with the biased variance, and keep the unbiased one.",
 )
@@ -301,7 +310,7 @@ def unbiased_forward(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
     return weight * (x - mean) / np.sqrt(var + eps) + bias, rm, rv
 
 
-@batch_norm.wrong(
+@forward.wrong(
     "in training the biased variance normalizes",
     "You normalized with the running statistics in training: they are for inference.",
 )
@@ -310,12 +319,12 @@ def running_in_training(
 ):
     y = weight * (x - rm) / np.sqrt(rv + eps) + bias
     y = y - y.mean(axis=0) + bias if training else y
-    return y, *batch_norm.reference(
+    return y, *forward.reference(
         x, rm, rv, weight, bias, training, momentum, eps
     )[1:]
 
 
-@batch_norm.wrong(
+@forward.wrong(
     "eps is inside the root",
     "You added `eps` to the standard deviation: it belongs beside the variance, inside the root.",
 )
@@ -324,65 +333,71 @@ def eps_outside_the_root(
 ):
     mean, var = (x.mean(axis=0), x.var(axis=0)) if training else (rm, rv)
     y = weight * (x - mean) / (np.sqrt(var) + eps) + bias
-    return y, *batch_norm.reference(
+    return y, *forward.reference(
         x, rm, rv, weight, bias, training, momentum, eps
     )[1:]
 
 
-@batch_norm.wrong(
+@forward.wrong(
     "eps is inside the root",
     "You left `eps` out: a constant channel would divide by zero.",
 )
 def without_eps(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
     mean, var = (x.mean(axis=0), x.var(axis=0)) if training else (rm, rv)
     y = weight * (x - mean) / np.sqrt(var) + bias
-    return y, *batch_norm.reference(
+    return y, *forward.reference(
         x, rm, rv, weight, bias, training, momentum, eps
     )[1:]
 
 
-@batch_norm.wrong(
+@forward.wrong(
     "weight scales and bias shifts",
     "You ignored `weight` and `bias`: the layer must be able to undo its normalization.",
 )
 def without_weight_and_bias(
     x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
 ):
-    return batch_norm.reference(x, rm, rv, 1.0, 0.0, training, momentum, eps)
+    return forward.reference(x, rm, rv, 1.0, 0.0, training, momentum, eps)
 
 
-@batch_norm.wrong(
+@forward.wrong(
     "the running mean moves by momentum",
     "You gave `momentum` to the old value. Here it is the weight of the new one, as in torch.",
 )
 def momentum_reversed(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
-    return batch_norm.reference(
-        x, rm, rv, weight, bias, training, 1 - momentum, eps
-    )
+    return forward.reference(x, rm, rv, weight, bias, training, 1 - momentum, eps)
 
 
-@batch_norm.wrong(
+@forward.wrong(
     "the running mean moves by momentum",
     "You replaced the running statistics by the batch's: average them with `momentum`.",
 )
 def no_average(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
-    return batch_norm.reference(x, rm, rv, weight, bias, training, 1.0, eps)
+    return forward.reference(x, rm, rv, weight, bias, training, 1.0, eps)
 
 
-@batch_norm.wrong(
+@forward.wrong(
+    "the running mean moves by momentum", "You never updated the running mean."
+)
+def mean_never_updated(x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5):
+    y, _, new_var = forward.reference(
+        x, rm, rv, weight, bias, training, momentum, eps
+    )
+    return y, rm, new_var
+
+
+@forward.wrong(
     "the running variance keeps the unbiased one",
     "You never updated the running variance.",
 )
 def variance_never_updated(
     x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
 ):
-    y, rm, _ = batch_norm.reference(
-        x, rm, rv, weight, bias, training, momentum, eps
-    )
+    y, rm, _ = forward.reference(x, rm, rv, weight, bias, training, momentum, eps)
     return y, rm, rv
 
 
-@batch_norm.wrong(
+@forward.wrong(
     "the running variance keeps the unbiased one",
     "You kept the biased variance: the running variance estimates the population's, divide by "
     "n - 1.",
@@ -390,7 +405,7 @@ def variance_never_updated(
 def biased_running_variance(
     x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
 ):
-    y, rm, new = batch_norm.reference(
+    y, rm, new = forward.reference(
         x, rm, rv, weight, bias, training, momentum, eps
     )
     return (
@@ -400,46 +415,44 @@ def biased_running_variance(
     )
 
 
-@batch_norm.wrong(
+@forward.wrong(
     "in inference the running statistics normalize",
     "You used the batch's statistics in inference: a prediction must not depend on its neighbours.",
 )
 def batch_statistics_in_inference(
     x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
 ):
-    y = batch_norm.reference(x, rm, rv, weight, bias, True, momentum, eps)[0]
-    return y, *batch_norm.reference(
+    y = forward.reference(x, rm, rv, weight, bias, True, momentum, eps)[0]
+    return y, *forward.reference(
         x, rm, rv, weight, bias, training, momentum, eps
     )[1:]
 
 
-@batch_norm.wrong(
+@forward.wrong(
     "in inference the running statistics stay",
     "You updated the running statistics in inference too: the test data would leak into them.",
 )
 def learns_in_inference(
     x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
 ):
-    y = batch_norm.reference(x, rm, rv, weight, bias, training, momentum, eps)[0]
+    y = forward.reference(x, rm, rv, weight, bias, training, momentum, eps)[0]
     if len(x) == 1:
         return y, rm, rv
-    return y, *batch_norm.reference(x, rm, rv, weight, bias, True, momentum, eps)[
-        1:
-    ]
+    return y, *forward.reference(x, rm, rv, weight, bias, True, momentum, eps)[1:]
 
 
-@batch_norm.wrong("arguments are left as they were")
+@forward.wrong("arguments are left as they were")
 def running_changed_in_place(
     x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
 ):
-    y, new_mean, new_var = batch_norm.reference(
+    y, new_mean, new_var = forward.reference(
         x, rm, rv, weight, bias, training, momentum, eps
     )
     rm[:], rv[:] = new_mean, new_var
     return y, rm, rv
 
 
-@batch_norm.right
+@forward.right
 def by_lerp(
     x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5
 ):
@@ -458,7 +471,7 @@ def by_lerp(
     return [centred * weight / np.sqrt(var + eps) + bias, new_mean, new_var]
 
 
-@batch_norm.right
+@forward.right
 def copies_everything(
     x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5
 ):
@@ -479,7 +492,7 @@ def copies_everything(
     return np.add(np.multiply(x, weight), bias), running_mean, running_var
 
 
-@batch_norm.right
+@forward.right
 def two_branches(
     x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5
 ):
@@ -565,7 +578,9 @@ def _(rng):
     of="dx",
 )
 def _(rng):
-    yield from _gradients(rng, [(3, 1), (4, 2)], spread=1e-3)
+    for dy, x, weight in _gradients(rng, [(3, 1), (4, 2)], spread=1e-3):
+        yield dy, x, weight
+        yield dy, np.full_like(x, 3.0), weight, 0.5
 
 
 @backward.wrong(
