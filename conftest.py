@@ -7,12 +7,21 @@ import os
 import tempfile
 from pathlib import Path
 
+from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from booktools.notebook import BOOK_ENVIRONMENT
 from booktools.pictures import Picture, as_compared, difference
 
 NOT_COMPARED = ("name", "execution_count")  # a stream's name is the key of its text
+
+
+def execute_as_jupyter_does(kernel, source, allow_stdin=None):
+    """Keep a history: without one, a semicolon does not silence the last value of a cell."""
+    return kernel.kc.execute(source, allow_stdin=allow_stdin, stop_on_error=False)
+
+
+RunningKernel.execute_cell_input = execute_as_jupyter_does
 
 
 def pytest_configure(config):

@@ -23,7 +23,7 @@ def show(module):
     for result in module.results():
         verdict = "ok" if result.ok else "OVER"
         over += not result.ok
-        line = f"  {result.what:<40} {result.measured:<44} budget {result.budget:<6g} {verdict}"
+        line = f"  {result.what:<56} {result.measured:<42} budget {result.budget:<6g} {verdict}"
         print(line, flush=True)
     return over
 

@@ -35,9 +35,11 @@ def _not_negative(name, value):
 
 
 def distributions(p, q, axis):
-    """Return `p` and `q` as distributions along `axis`, broadcast to one shape."""
+    """Return `p` and `q` as distributions along `axis`, of one shape and one dtype."""
     p, q = broadcast(p=p, q=q)
-    return distribution("p", p, axis), distribution("q", q, axis)
+    p, q = distribution("p", p, axis), distribution("q", q, axis)  # each as its own dtype rounds
+    dtype = np.result_type(p, q)
+    return p.astype(dtype, copy=False), q.astype(dtype, copy=False)
 
 
 def rounding(p):
@@ -46,16 +48,13 @@ def rounding(p):
 
 
 def broadcast(**values):
-    """Return the arrays as finite floats of one shape and one dtype; Python's floats adapt."""
+    """Return the values as finite float arrays of one shape."""
     arrays = {name: float_array(name, value) for name, value in values.items()}
-    adapting = [value if type(value) is float else arrays[name] for name, value in values.items()]
-    dtype = np.result_type(*adapting)
     try:
-        arrays = np.broadcast_arrays(*arrays.values())
+        return np.broadcast_arrays(*arrays.values())
     except ValueError:
         names, shapes = " and ".join(arrays), " and ".join(str(a.shape) for a in arrays.values())
         raise ValueError(f"{names} must have shapes that broadcast, got {shapes}") from None
-    return [array.astype(dtype, copy=False) for array in arrays]
 
 
 def weigh(p, values):

@@ -312,7 +312,7 @@ def _batch(logits, target, weight, ignore_index, label_smoothing):
     else:
         target, counts = _labels(target, logits, ignore_index)
         share = counts * weight[target]
-    mass = (1 - smoothing) * share + counts * spread.sum()
+    mass = (1 - smoothing) * share + counts * spread.sum() if smoothing > 0 else share
     shape, logits = logits.shape[:-1], logits.reshape(-1, len(weight))
     logits, _ = _below_peak("logits", logits, axis=1)
     return _Batch(logits, target, weight, smoothing, spread, counts, share, mass, shape)

@@ -165,7 +165,7 @@ def _conditionals(joint):
     joint = distribution("joint", float_array("joint", joint, ndim=2), axis=None)
     p_x = joint.sum(axis=1)
     seen = p_x > 0
-    return p_x[seen] / joint.sum(), joint[seen] / p_x[seen, None]
+    return p_x[seen], joint[seen] / p_x[seen, None]
 
 
 def information_gain(y, branch, *, base=None):

@@ -117,7 +117,7 @@ def _close(p, q):
     r = (q - p) / (q + p)
     r_squared = r * r
     series = np.zeros_like(r)
-    for k in range(19, 1, -2):  # at r = 1/8 the next term, r^21 / 21, is below rounding
+    for k in range(17, 1, -2):  # at r = 1/8 the next term, r^19 / 19, is below rounding
         series = series * r_squared + 1 / k
     return r * (q - p - 2 * p * r_squared * series)
 
@@ -147,7 +147,7 @@ def gaussian_kl(mean_p, var_p, mean_q, var_q):
 
     Source
     ------
-    Kullback, "Information Theory and Statistics", 1959, chapter 9.
+    Kullback, "An application of information theory to multivariate analysis", 1952.
 
     Examples
     --------
@@ -157,11 +157,18 @@ def gaussian_kl(mean_p, var_p, mean_q, var_q):
     >>> print(gaussian_kl(mean, var, 0.0, 1.0).round(3))  # the term in a variational autoencoder
     [0.    0.653]
     """
-    mean_p, var_p, mean_q, var_q = broadcast(mean_p=mean_p, var_p=var_p, mean_q=mean_q, var_q=var_q)
+    given = {"mean_p": mean_p, "var_p": var_p, "mean_q": mean_q, "var_q": var_q}
+    mean_p, var_p, mean_q, var_q = _in_one_dtype(broadcast(**given), given.values())
     _above_zero("var_p", var_p)
     _above_zero("var_q", var_q)
     spread = excess_surprisal(var_q, var_p)  # var_p - var_q - var_q log(var_p / var_q)
     return (spread + (mean_p - mean_q) ** 2) / var_q / 2
+
+
+def _in_one_dtype(arrays, given):
+    """Return the arrays in one dtype; those that were given as Python's floats adapt."""
+    known = [g if type(g) is float else a.dtype for g, a in zip(given, arrays, strict=True)]
+    return [array.astype(np.result_type(*known), copy=False) for array in arrays]
 
 
 def _above_zero(name, variance):
@@ -195,7 +202,7 @@ def multivariate_gaussian_kl(mean_p, cov_p, mean_q, cov_q):
 
     Source
     ------
-    Kullback, "Information Theory and Statistics", 1959, chapter 9.
+    Kullback, "An application of information theory to multivariate analysis", 1952.
 
     Examples
     --------

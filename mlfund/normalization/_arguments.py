@@ -1,11 +1,14 @@
 """Checks of the norms' arguments."""
 
-from mlfund._validate import float_array, has_shape
+from mlfund._validate import float_array, floats, has_shape
 
 
 def activations(name, value, layout, *, at_least):
-    """Return `value` as a checked float array of `at_least` axes, laid out as `layout` says."""
-    array = float_array(name, value)
+    """Return `value` as a float array of `at_least` axes, laid out as `layout` says.
+
+    Whether its numbers are finite is seen from its statistics, without reading them once more.
+    """
+    array = floats(name, value)
     if array.ndim < at_least:
         raise ValueError(f"{name} must have shape {layout}, got {array.shape}")
     return array

@@ -21,10 +21,12 @@ them does not either:
     dx = (dx_hat - mean(dx_hat) - x_hat * mean(dx_hat * x_hat)) / sqrt(variance + eps)
 """
 
-from functools import wraps
+from functools import partial, wraps
 from typing import NamedTuple
 
 import numpy as np
+
+from mlfund._validate import float_array
 
 
 class Statistics(NamedTuple):
@@ -54,6 +56,7 @@ def unbuffered(function):
 
 
 @unbuffered
+@np.errstate(over="ignore", invalid="ignore")  # `check_variances` says what was wrong
 def normalize(x, axes, eps, *, centre=True, ddof=0, out=None, name="x"):
     """Return x_hat = (x - mean) / sqrt(variance + eps) and the statistics over `axes`.
 
@@ -62,7 +65,8 @@ def normalize(x, axes, eps, *, centre=True, ddof=0, out=None, name="x"):
     mean = average(total(x, axes), x) if centre else 0.0
     x_hat = np.subtract(x, mean, out=out)
     var = average(total_product(x_hat, x_hat, axes), x, ddof=ddof)
-    inv_std = inverse_root(var, eps, name)
+    check_variances(name, x, var)
+    inv_std = inverse_root(var, eps)
     x_hat *= inv_std
     return x_hat, Statistics(mean, var, inv_std)
 
@@ -91,14 +95,19 @@ def scale_and_shift(x_hat, weight, bias, *, out=None):
     return y
 
 
-def inverse_root(var, eps, name):
-    """Return 1 / sqrt(var + eps), or raise where that is infinite or the variance overflowed."""
+def inverse_root(var, eps):
+    """Return 1 / sqrt(var + eps), or raise where that is infinite."""
     std = np.sqrt(var + eps)
     if std.min() == 0:
         raise ValueError(f"eps must be above 0 where a variance is 0, got {eps}")
-    if not np.isfinite(std).all():
-        raise ValueError(f"{name} must have variances that {var.dtype} can hold, got larger ones")
     return 1 / std
+
+
+def check_variances(name, x, var):
+    """Raise unless the variances of `x` are finite: say whether it is not, or they overflowed."""
+    if not np.isfinite(var).all():
+        float_array(name, x)
+        raise ValueError(f"{name} must have variances that {var.dtype} can hold, got larger ones")
 
 
 def average(sums, x, *, ddof=0):
@@ -116,7 +125,7 @@ def total(x, axes):
 
 def total_product(x, z, axes):
     """Sum of x * z over `axes`."""
-    return over_last(x, z) if axes == (x.ndim - 1,) else total(x * z, axes)
+    return dot(x, z) if axes == (x.ndim - 1,) else total(x * z, axes)
 
 
 def over_samples(x):
@@ -124,16 +133,28 @@ def over_samples(x):
     return (np.ones(len(x), x.dtype) @ x.reshape(len(x), -1)).reshape(x.shape[1:])
 
 
-def over_last(*factors, longest=4096):
-    """Sum of the product of `factors` over the last axis: no row depends on which others are there.
+def over_last(x):
+    """Sum over the last axis."""
+    if x.shape[-1] == 1:
+        return x[..., 0]
+    return by_halves(partial(np.einsum, "...i->..."), x)
 
-    Long rows are summed by halves, since small numbers are lost in a large float32 sum.
+
+def dot(x, z):
+    """Sum of x * z over the last axis."""
+    return by_halves(np.vecdot, x, z)
+
+
+def by_halves(row_sums, *arrays, longest=8192):
+    """Sum long rows by halves: in a large float32 sum the small numbers are lost.
+
+    Row by row, so that no row's sum depends on which others are there.
     """
-    length = factors[0].shape[-1]
+    length = arrays[0].shape[-1]
     if length <= longest:
-        return np.einsum(",".join(["...i"] * len(factors)) + "->...", *factors)
+        return row_sums(*arrays)
     halves = slice(length // 2), slice(length // 2, None)
-    return sum(over_last(*(factor[..., half] for factor in factors)) for half in halves)
+    return sum(by_halves(row_sums, *(x[..., half] for x in arrays)) for half in halves)
 
 
 def positions(x):

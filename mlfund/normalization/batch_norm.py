@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlfund._validate import flag, penalty, real_number
+from mlfund._validate import flag, float_array, penalty, real_number
 from mlfund.normalization._arguments import (
     activations,
     gradient,
@@ -111,7 +111,7 @@ def batch_norm(x, running_mean, running_var, weight, bias, *, training, momentum
     )
     variances("running_var", running_var)
     if not training:
-        y, cache = _evaluate(x, running_mean, running_var, weight, bias, eps)
+        y, cache = _evaluate(float_array("x", x), running_mean, running_var, weight, bias, eps)
         return y, running_mean, running_var, cache
     n = x.size // weight.size
     more_than_one("x", x, n, "channel in training")
@@ -217,7 +217,7 @@ def fold_batch_norm(weight, bias, running_mean, running_var, bn_weight, bn_bias,
     ([[1.0, 2.0]], [4.0])
     """
     eps = penalty("eps", eps)
-    weight = activations("weight", weight, "(C, ...)", at_least=2)
+    weight = float_array("weight", activations("weight", weight, "(C, ...)", at_least=2))
     bias, running_mean, running_var, bn_weight, bn_bias = per_output(
         weight,
         bias=bias,
@@ -227,7 +227,7 @@ def fold_batch_norm(weight, bias, running_mean, running_var, bn_weight, bn_bias,
         bn_bias=bn_bias,
     )
     variances("running_var", running_var)
-    scale = bn_weight * inverse_root(running_var, eps, "running_var")
+    scale = bn_weight * inverse_root(running_var, eps)
     folded = weight * scale.reshape(-1, *[1] * (weight.ndim - 1))
     return folded, scale * (bias - running_mean) + bn_bias
 
@@ -240,7 +240,7 @@ def _train(x, weight, bias, eps):
 
 
 def _evaluate(x, running_mean, running_var, weight, bias, eps):
-    inv_std = inverse_root(running_var, eps, "running_var")
+    inv_std = inverse_root(running_var, eps)
     scale = weight * inv_std
     y = subtract(positions(x), running_mean[:, None])
     scale_and_shift(y, scale[:, None], bias[:, None], out=y)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlfund._validate import penalty, real_number
+from mlfund._validate import float_array, penalty, real_number
 from mlfund.normalization._arguments import (
     activations,
     gradient,
@@ -172,7 +172,7 @@ def instance_norm_running_statistics(x, running_mean, running_var, *, momentum=0
     >>> mean.tolist(), var.tolist()
     ([52.0], [1.0])
     """
-    x, momentum = _checked(x), real_number("momentum", momentum, 0, 1)
+    x, momentum = float_array("x", _checked(x)), real_number("momentum", momentum, 0, 1)
     running_mean, running_var = per_channel(x, running_mean=running_mean, running_var=running_var)
     variances("running_var", running_var)
     mean = positions(x).mean(axis=-1)

@@ -8,6 +8,7 @@ from mlfund._validate import penalty, whole_number
 from mlfund.normalization._arguments import activations, alike, gradient, made_by, per_channel
 from mlfund.normalization._statistics import (
     average,
+    dot,
     normalize,
     normalize_backward,
     over_last,
@@ -18,7 +19,7 @@ from mlfund.normalization._statistics import (
 
 AXES = (1,)  # numbers, of (samples, numbers)
 GROUP_AXES = (2,)  # numbers, of (N, groups, numbers)
-PART = 2**18  # so many numbers stay in the cache from one step to the next
+PART = 2**19  # so many numbers stay in the cache from one step to the next
 
 
 class LayerCache(NamedTuple):
@@ -275,10 +276,11 @@ def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
     eps = penalty("eps", eps)
     weight, bias = per_channel(x, weight=weight, bias=bias)
     _check_groups(num_groups, channels=x.shape[1])
-    x_hat, group = normalize(x.reshape(len(x), num_groups, -1), GROUP_AXES, eps)
-    x_hat = x_hat.reshape(x.shape)
-    y = scale_and_shift(positions(x_hat), weight[:, None], bias[:, None])
-    return y.reshape(x.shape), GroupCache(x_hat, group.inv_std, weight.copy())
+    groups = x.reshape(len(x), num_groups, -1)
+    y, x_hat, inv_std = _normalize_samples(
+        groups, GROUP_AXES, positions(x).shape, weight[:, None], bias[:, None], eps
+    )
+    return y.reshape(x.shape), GroupCache(x_hat.reshape(x.shape), inv_std, weight.copy())
 
 
 def group_norm_backward(dy, cache):
@@ -321,7 +323,7 @@ def group_norm_backward(dy, cache):
     made_by("group_norm", cache, GroupCache)
     dy, x_hat = positions(gradient(dy, like=cache.x_hat)), positions(cache.x_hat)
     groups = (*cache.inv_std.shape[:2], -1)
-    sums = over_last(dy), over_last(dy, x_hat)  # of each channel
+    sums = over_last(dy), dot(dy, x_hat)  # of each channel
     means = [_group_means(cache.weight * each, groups) / dy.shape[-1] for each in sums]
     dx_hat = (dy * cache.weight[:, None]).reshape(groups)
     dx = normalize_backward(dx_hat, x_hat.reshape(groups), cache.inv_std, *means)
@@ -331,7 +333,7 @@ def group_norm_backward(dy, cache):
 
 def _checked(x, weight, eps):
     x = activations("x", x, "(..., *features)", at_least=1)
-    weight = activations("weight", weight, "of the trailing axes of x", at_least=1)
+    weight = activations("weight", weight, "(*features)", at_least=1)
     weight = alike("weight", weight, x, x.shape[-weight.ndim :], why="the trailing axes of x")
     return x, weight, penalty("eps", eps)
 
@@ -342,19 +344,27 @@ def _check_groups(num_groups, channels):
         raise ValueError(f"num_groups must divide the {channels} channels of x, got {num_groups}")
 
 
-def _parts(rows):
-    step = max(1, PART // rows.shape[1])
-    return [slice(start, start + step) for start in range(0, len(rows), step)]
+def _parts(samples):
+    step = max(1, PART * len(samples) // samples.size)
+    return [slice(start, start + step) for start in range(0, len(samples), step)]
+
+
+def _normalize_samples(x, axes, shape, weight, bias, eps, *, centre=True):
+    """`x` as its statistics need it; `shape` is that of y, along which the weight broadcasts."""
+    y, x_hat = np.empty(shape, x.dtype), np.empty(x.shape, x.dtype)
+    inv_std = np.empty((*x.shape[:-1], 1), x.dtype)
+    for part in _parts(x):
+        _, sample = normalize(x[part], axes, eps, centre=centre, out=x_hat[part])
+        inv_std[part] = sample.inv_std
+        scale_and_shift(x_hat[part].reshape(y[part].shape), weight, bias, out=y[part])
+    return y, x_hat, inv_std
 
 
 def _normalize_rows(x, weight, bias, eps, *, centre=True):
     rows = x.reshape(-1, weight.size)
-    x_hat, y = np.empty_like(rows), np.empty_like(rows)
-    inv_std = np.empty((len(rows), 1), rows.dtype)
-    for part in _parts(rows):
-        _, row = normalize(rows[part], AXES, eps, centre=centre, out=x_hat[part])
-        inv_std[part] = row.inv_std
-        scale_and_shift(x_hat[part], weight.ravel(), bias, out=y[part])
+    y, x_hat, inv_std = _normalize_samples(
+        rows, AXES, rows.shape, weight.ravel(), bias, eps, centre=centre
+    )
     return y.reshape(x.shape), x_hat.reshape(x.shape), inv_std
 
 
@@ -367,7 +377,7 @@ def _rows_backward(dy, x_hat, inv_std, weight, *, centre=True):
         dbias = dbias + over_samples(dy[part])
         dx_hat = np.multiply(dy[part], weight.ravel(), out=dx[part])
         mean_dx_hat = average(over_last(dx_hat), dx_hat) if centre else 0.0
-        mean_dx_hat_x_hat = average(over_last(dy_x_hat, weight.ravel()), dx_hat)
+        mean_dx_hat_x_hat = average(dot(dy_x_hat, weight.ravel()), dx_hat)
         normalize_backward(
             dx_hat, x_hat[part], inv_std[part], mean_dx_hat, mean_dx_hat_x_hat, out=dx_hat
         )

@@ -121,12 +121,12 @@ def test_an_rms_gradient_has_but_for_eps_no_part_along_x(seed):
 
 
 @DTYPES
-def test_a_mean_of_a_million_deviations_costs_no_more_than_the_rounding_of_x(dtype):
+def test_a_mean_of_a_million_deviations_costs_no_more_than_a_few_roundings_of_x(dtype):
     x = (1e6 + np.random.default_rng(0).normal(size=(32, 500))).astype(dtype)
     y, _ = layer_norm(x, np.ones(500, dtype), np.zeros(500, dtype))
     deviation = x.astype(np.longdouble) - x.mean(axis=1, dtype=np.longdouble, keepdims=True)
     expected = deviation / np.sqrt((deviation**2).mean(axis=1, keepdims=True) + 1e-5)
-    assert np.abs(y - expected).max() < 1e6 * np.finfo(dtype).eps
+    assert np.abs(y - expected).max() < 4e6 * np.finfo(dtype).eps
 
 
 def test_over_a_single_number_y_is_the_bias():
