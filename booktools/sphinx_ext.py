@@ -3,6 +3,7 @@
 - Formulas are rendered by KaTeX while the site is built; the page carries HTML and MathML only.
 - Vega-Lite outputs become a container that a small script fills when the reader comes to it.
 - The templates beside this file leave out the icon fonts that a page does not need.
+- Drawings get a palette, so that pages stay light.
 - A figure without alternative text or caption is a warning, and a warning fails the build.
 """
 
@@ -17,6 +18,7 @@ from typing import Any
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -188,6 +190,22 @@ def is_used(asset: Any) -> bool:
     return not any(part in name for part in UNUSED_ASSETS)
 
 
+# --- Pictures ---------------------------------------------------------------------------------
+
+PALETTE = 256
+DRAWN = 4096  # a drawing has fewer colours than this, a photograph has more
+
+
+def lighten_pictures(app: Sphinx, error: Exception | None) -> None:
+    """Give drawings a palette, which looks the same and weighs a third; photographs stay."""
+    for path in Path(app.outdir, "_images").glob("*.png"):
+        with Image.open(path) as picture:
+            if picture.mode == "P" or picture.convert("RGB").getcolors(DRAWN) is None:
+                continue
+            drawing = picture.convert("RGB").quantize(PALETTE, dither=Image.Dither.NONE)
+        drawing.save(path, optimize=True)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the pieces to Sphinx."""
     app.add_config_value("math_macros", {}, "html", types=(dict,))
@@ -199,4 +217,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", render_math)
     app.connect("env-updated", follow_titles)
     app.connect("html-page-context", tidy_page, priority=900)
+    app.connect("build-finished", lighten_pictures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
