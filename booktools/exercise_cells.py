@@ -19,9 +19,7 @@ def exercise_cells(exercise):
     return {
         "statement": _cell("markdown", exercise, "statement", _statement(exercise)),
         "starter": _cell("code", exercise, "starter", _with_check(exercise, exercise.starter)),
-        "solution": _cell(
-            "code", exercise, "solution", _with_check(exercise, exercise.solution), **HIDDEN
-        ),
+        "solution": _cell("code", exercise, "solution", _solution(exercise), **HIDDEN),
     }
 
 
@@ -31,24 +29,24 @@ def _cell(kind, exercise, part, source, **metadata):
 
 
 def _statement(exercise):
-    header = (
-        f"Difficulty {exercise.difficulty} of 5 · importance {exercise.importance} of 5 · "
-        f"{exercise.minutes} minutes · {exercise.kind}"
-    )
     hints = [
         f":::{{dropdown}} Hint {number}\n{hint}\n:::"
         for number, hint in enumerate(exercise.hints, start=1)
     ]
     label = f"(exercise-{slug(exercise.id).replace('_', '-')})="
     return "\n\n".join(
-        [f"{label}\n### {exercise.title}", header, exercise.statement.strip(), *hints]
+        [f"{label}\n### {exercise.title}", exercise.header, exercise.statement.strip(), *hints]
     )
 
 
-def _with_check(exercise, code):
+def _solution(exercise):
+    return _with_check(exercise, exercise.solution, ", record=False")
+
+
+def _with_check(exercise, code, option=""):
     ends_in_definition = isinstance(ast.parse(code).body[-1], ast.FunctionDef | ast.ClassDef)
     gap = "\n\n\n" if ends_in_definition else "\n\n"
-    return f'{code.strip()}{gap}check("{exercise.id}", {exercise.name})'
+    return f'{code.strip()}{gap}check("{exercise.id}", {exercise.name}{option})'
 
 
 def fill_exercises(notebook):

@@ -76,8 +76,11 @@ def find(id):
     return by_id[id]
 
 
-def check(id, answer):
-    """Print the verdict on an answer, and remember it.
+def check(id, answer, *, record=True):
+    """Print the verdict on an answer, and remember it unless `record` is False.
+
+    The chapters' own solutions are checked without being remembered, so that running a chapter from
+    top to bottom solves nothing in the reader's name.
 
     In a notebook an endless loop in Python code is ended after ten seconds on Linux and macOS; a
     loop within C code, such as `sum(iter(int, 1))`, has to be ended with the kernel's stop button.
@@ -85,7 +88,8 @@ def check(id, answer):
     exercise = find(id)
     verdict = judge(exercise, answer)
     print(verdict)
-    storage.record(exercise, verdict.status)
+    if record:
+        storage.record(exercise, verdict.status)
 
 
 def hint(id, number=None):

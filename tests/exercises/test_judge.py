@@ -301,3 +301,10 @@ def test_an_unknown_exercise_is_named_with_similar_ones():
         check("batch_norm/bakward", None)
     with pytest.raises(KeyError, match="no exercise 'layer_nrom/x'"):
         find("layer_nrom/x")
+
+
+def test_a_chapters_own_solutions_are_not_remembered(tmp_path, monkeypatch):
+    monkeypatch.setenv("MLFUND_DATA", str(tmp_path))
+    monkeypatch.delenv("MLFUND_PROGRESS", raising=False)
+    check("batch_norm/normalize", NORMALIZE.reference, record=False)
+    assert not list(tmp_path.iterdir())
