@@ -237,12 +237,13 @@ def _alone(function, *, body=True, as_value=False, rename=None):
         text = re.sub("^return ", "answer = ", textwrap.dedent("\n".join(code)), flags=re.MULTILINE)
     else:
         text = "\n".join(signature + (code if body else []))
-    return "\n".join([*_imports(function, node), text])
+    blank_lines = 1 if as_value else 2  # as ruff has them before a statement, before a function
+    return "\n".join([*_imports(function, node, blank_lines), text])
 
 
-def _imports(function, node):
+def _imports(function, node, blank_lines):
     used = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
     values = {name: function.__globals__.get(name) for name in sorted(used)}
     modules = {name: v.__name__ for name, v in values.items() if isinstance(v, ModuleType)}
     lines = [f"import {m} as {n}" if m != n else f"import {n}" for n, m in modules.items()]
-    return [*lines, "", ""] if lines else []
+    return [*lines, *[""] * blank_lines] if lines else []

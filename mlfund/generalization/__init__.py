@@ -27,6 +27,7 @@ from mlfund.generalization.l2_l1_regularization import (
     shrinkage_factors,
     soft_threshold,
 )
+from mlfund.generalization.overfitting import learning_curve
 
 __all__ = [
     "bias_variance_decomposition",
@@ -42,6 +43,7 @@ __all__ = [
     "lasso",
     "lasso_lambda_max",
     "lasso_path",
+    "learning_curve",
     "leave_one_out",
     "ridge",
     "ridge_cv",
