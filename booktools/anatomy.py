@@ -25,7 +25,7 @@ CODE_LINES = 20
 LEVELS = ("Warm-up", "Core", "Hard")
 KINDS = ("definition", "derivation", "what-if", "debugging", "numbers", "coding")
 ANSWER_PARTS = ("Say.", "Next they ask.", "Common wrong answer.", "Shown in")
-TAGS = {"full-width", "hide-cell", "hide-input", "hide-output", "margin", "remove-input"}
+TAGS = {"full-width", "hide-cell", "hide-input", "hide-output", "margin", "photo", "remove-input"}
 GENERATORS = {"BitGenerator", "Generator", "PCG64", "SeedSequence", "default_rng"}
 TORCH_SAMPLERS = {"bernoulli", "multinomial", "normal", "rand", "randint", "randn", "randperm"}
 

@@ -46,8 +46,8 @@ def adaptive_instance_norm(content, style, *, eps=1e-5, ddof=1):
         Stands inside both roots, beside the variances, so that a flat content channel gives the
         style's mean. It may be 0 where no variance is 0.
     ddof : 0 or 1
-        Variances divide by the count of positions less `ddof`. The authors' code has 1; instance
-        norm has 0.
+        Variances divide by the count of positions less `ddof`. Ports to PyTorch mostly have 1, the
+        default of its `var`; the authors' code for Torch 7, and instance norm, have 0.
 
     Returns
     -------
