@@ -35,6 +35,11 @@ class Chapter:
         """The name of the chapter's topic."""
         return self.path.stem
 
+    @property
+    def title(self):
+        """The chapter's title."""
+        return self.cells[0].source.partition("\n")[0].removeprefix("# ")
+
     @cached_property
     def notebook(self):
         """The notebook as read."""

@@ -17,7 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from myst_nb.core.render import (
+    MimeData,
+    MimeRenderPlugin,
+    NbElementRenderer,
+    load_mime_renders,
+)
 from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -26,10 +31,12 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
-from booktools import katex
+import mlfund.exercises
+from booktools import exercise_pages, katex
 
 LOGGER = logging.getLogger(__name__)
 TEMPLATES = Path(__file__).with_name("templates")
+EXERCISES = Path(mlfund.exercises.__file__).parent
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 
 STYLE_SHEETS = ["vendor/katex/katex.min.css", "book.css"]
@@ -151,6 +158,7 @@ def digest_of_tools(app: Sphinx) -> str:
     """Return a digest of what shapes every page: if it changes, every page is made again."""
     here = Path(__file__)
     tools = [here, *here.parent.glob("katex*"), *TEMPLATES.glob("*")]
+    tools += [here.with_name("exercise_pages.py"), *EXERCISES.rglob("*.py")]
     files = sorted([*tools, Path(app.srcdir, "_toc.yml"), *Path(app.srcdir, "_static").glob("*.*")])
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
@@ -210,6 +218,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the pieces to Sphinx."""
     app.add_config_value("math_macros", {}, "html", types=(dict,))
     app.add_config_value("digest_of_tools", "", "env", types=(str,))
+    if VegaRenderer not in load_mime_renders():
+        load_mime_renders().append(VegaRenderer)  # the list is made once and kept
+    exercise_pages.setup(app)
     app.add_html_math_renderer("prerendered", (visit_math, None), (visit_math_block, None))
     app.connect("config-inited", configure)
     app.connect("doctree-read", check_figures)

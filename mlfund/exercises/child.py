@@ -9,13 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from mlfund.exercises import find
-from mlfund.exercises.judge import SECONDS, broken, ended, judge
-from mlfund.exercises.sandbox import describe_error, execute, guarded
-from mlfund.exercises.verdict import Failure, Verdict
+from mlfund.exercises.judge import SECONDS, ended
+from mlfund.exercises.source import judge_source
+from mlfund.exercises.verdict import Verdict
 
 GRACE = 2  # seconds between the deadline inside the process and the end of the process
-FILE_RUNS = "the file runs"
 
 
 def judge_file(id, path, *, seconds=SECONDS):
@@ -61,25 +59,9 @@ def _cause(code):
     return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
 
 
-def _judge_here(id, path, seconds):
-    exercise = find(id)
-    with guarded() as output:
-        try:
-            space, error = execute(Path(path).read_text(encoding="utf-8"), path), None
-        except BaseException as raised:
-            error = describe_error(raised)
-    if error:
-        verdict = broken(id, FILE_RUNS, error)
-        verdict.printed, verdict.cut = output.text, output.dropped
-        return verdict
-    if exercise.name not in space:
-        found = f"The file defines no `{exercise.name}`."
-        return Verdict(id, "failed", [], Failure(FILE_RUNS, found=found))
-    return judge(exercise, space[exercise.name], seconds=seconds)
-
-
 def _main(id, path, result, seconds):
-    text = json.dumps(_judge_here(id, path, float(seconds)).as_dict())
+    verdict = judge_source(id, Path(path).read_bytes(), path, seconds=float(seconds))
+    text = json.dumps(verdict.as_dict())
     unfinished = Path(f"{result}.part")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(result)

@@ -1,17 +1,19 @@
 """Run a learner's code without letting it harm what runs around it."""
 
+import ast
 import contextlib
 import io
+import json
 import linecache
 import os
 import random
 import re
 import signal
 import sys
-import sysconfig
 import threading
 import traceback
 import warnings
+from pathlib import Path
 
 import numpy as np
 
@@ -21,7 +23,7 @@ PRINTED = 1000  # characters of a learner's own output that are kept
 FRAMES = 6  # of a learner's own, at most, are shown of an error
 AGAIN = 0.2  # seconds after which a deadline that was swallowed is raised again
 HERE = os.path.dirname(__file__)
-LIBRARIES = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
+LIBRARIES = tuple(str(Path(package.__file__).parents[1]) for package in (json, np))
 NOT_THEIRS = (HERE, *LIBRARIES, "<frozen", "<__array_function__")
 
 
@@ -32,24 +34,26 @@ class Stopped(BaseException):
 class Capped(io.TextIOBase):
     """Keeps the first characters that are written to it, and drops the flood."""
 
-    def __init__(self):
-        self.text, self.dropped = "", False
+    def __init__(self, limit):
+        self.limit, self.text, self.dropped = limit, "", False
 
     def write(self, text):
         """Keep what still fits."""
-        room = PRINTED - len(self.text)
+        room = self.limit - len(self.text)
         self.text += text[:room]
         self.dropped = self.dropped or len(text) > room
         return len(text)
 
 
 @contextlib.contextmanager
-def guarded():
+def guarded(printed=PRINTED):
     """Catch output; put back random states, numpy's settings, warning filters and modules.
+
+    Of the output, so many characters are kept.
 
     Inside, the global random states are the same at every run, so that a verdict is too.
     """
-    output, modules = Capped(), dict(sys.modules)
+    output, modules = Capped(printed), dict(sys.modules)
     state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
     with (
         contextlib.redirect_stdout(output),
@@ -101,12 +105,23 @@ def _stop(signum, frame):
         raise Stopped
 
 
-def execute(source, filename, space=None):
-    """Run a learner's source and return the names that it defines, in `space` if it is given."""
+def execute(source, filename, space=None, *, show_last=False):
+    """Run a learner's source and return the names that it defines, in `space` if it is given.
+
+    With `show_last`, the value of an expression on the last line is printed, as in a notebook.
+    """
+    source = source.decode() if isinstance(source, bytes) else source
     linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
     space = {"__name__": "answer"} if space is None else space
-    exec(compile(source, filename, "exec"), space)
+    code = compile(source, filename, "exec", ast.PyCF_ONLY_AST)
+    last = [code.body.pop()] if show_last and _ends_in_expression(code) else []
+    exec(compile(code, filename, "exec"), space)
+    exec(compile(ast.Interactive(last), filename, "single"), space)
     return space
+
+
+def _ends_in_expression(code):
+    return bool(code.body) and isinstance(code.body[-1], ast.Expr)
 
 
 def describe_error(error):

@@ -73,7 +73,7 @@ def test_start_does_not_write_over_a_file(mlfund, tmp_path):
         (b"\xff\xfe\xfd", "UnicodeDecodeError"),
         ("def normalize(x:\n", "SyntaxError"),
         ("1 / 0\n", "ZeroDivisionError"),
-        ("other = 1\n", "The file defines no `normalize`."),
+        ("other = 1\n", "The code defines no `normalize`."),
     ],
 )
 def test_bad_files_are_survived(mlfund, tmp_path, code, said):

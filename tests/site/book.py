@@ -8,12 +8,12 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
-def chapter_pages():
+def listed_pages():
     """Return the addresses of the pages that the table of contents lists."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
     files = [c["file"] for part in toc.get("parts", []) for c in part["chapters"]]
     return [f"{name}.html" for name in files]
 
 
-CHAPTERS = chapter_pages()
-PAGES = ["intro.html", *CHAPTERS, "search.html"]
+CHAPTERS = [page for page in listed_pages() if page.startswith("chapters/")]
+PAGES = ["intro.html", *listed_pages(), "search.html"]
