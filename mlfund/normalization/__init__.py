@@ -16,6 +16,12 @@ from mlfund.normalization.layer_norm import (
     rms_norm,
     rms_norm_backward,
 )
+from mlfund.normalization.why_normalize import (
+    condition_number,
+    gradient_descent,
+    hessian_eigenvalues,
+    largest_stable_step,
+)
 
 __all__ = [
     "MinMaxScaler",
@@ -25,12 +31,16 @@ __all__ = [
     "adaptive_instance_norm_backward",
     "batch_norm",
     "batch_norm_backward",
+    "condition_number",
     "fold_batch_norm",
+    "gradient_descent",
     "group_norm",
     "group_norm_backward",
+    "hessian_eigenvalues",
     "instance_norm",
     "instance_norm_backward",
     "instance_norm_running_statistics",
+    "largest_stable_step",
     "layer_norm",
     "layer_norm_backward",
     "rms_norm",
