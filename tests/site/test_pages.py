@@ -108,10 +108,9 @@ def test_vega_is_fetched_only_for_a_figure_in_view(visit):
 
 def test_search_finds_a_word(visit):
     page = visit("intro.html").page
-    page.get_by_role("searchbox").fill("normalization")
+    page.get_by_role("searchbox").fill("variance")
     page.keyboard.press("Enter")
-    page.locator("#search-results li a").first.wait_for()
-    assert CHAPTER in page.locator("#search-results").inner_html()
+    page.locator(f'#search-results li a[href*="{CHAPTER}"]').first.wait_for()
     page.locator("#search-results .context").first.wait_for()
 
 

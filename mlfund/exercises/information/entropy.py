@@ -21,7 +21,7 @@ def entropy_bits(p):
     entries are at least 0 and sum to 1.
     """
     p = p[p > 0]
-    return -np.sum(p * np.log2(p))
+    return np.sum(p * np.log2(1 / p))
 
 
 def _distribution(rng, k):
