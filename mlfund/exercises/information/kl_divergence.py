@@ -1,0 +1,423 @@
+"""Exercises on KL divergence."""
+
+import numpy as np
+
+from mlfund.exercises.declare import debug, implement, predict
+
+
+@implement(
+    title="KL divergence",
+    difficulty=1,
+    importance=5,
+    minutes=8,
+    hints=[
+        "Sum p log(p / q) over the outcomes, with natural logarithms.",
+        "Where p is 0 the term is 0, whatever q is: leave these outcomes out.",
+        "Where q is 0 and p is not, the result is infinite.",
+    ],
+)
+def kl(p, q):
+    """Return $KL(p\\parallel q)$ in nats for two distributions over the same outcomes, arrays
+    of shape (K,). A term with p = 0 counts as 0; if q = 0 where p > 0, return infinity.
+    """
+    some = p > 0
+    if np.any(q[some] == 0):
+        return np.inf
+    return np.sum(p[some] * np.log(p[some] / q[some]))
+
+
+def _pair(rng, k):
+    p, q = rng.uniform(0.05, 1, size=(2, k))
+    return p / p.sum(), q / q.sum()
+
+
+@kl.cases(
+    "expected log ratio",
+    "Average log(p / q) with the weights p.",
+)
+def _(rng):
+    for k in [2, 3, 5]:
+        yield _pair(rng, k)
+
+
+@kl.cases(
+    "outcomes of probability 0 under p add nothing",
+    "0 log 0 counts as 0, also where q is 0 as well.",
+)
+def _(rng):
+    yield np.array([0.0, 1.0]), np.array([0.5, 0.5])
+    yield np.array([0.5, 0.0, 0.5]), np.array([0.25, 0.0, 0.75])
+
+
+@kl.cases(
+    "infinite where q rules out what happens",
+    "If q is 0 where p is not, no finite number of nats is enough.",
+)
+def _(rng):
+    yield np.array([0.5, 0.5]), np.array([1.0, 0.0])
+    yield np.array([0.2, 0.3, 0.5]), np.array([0.5, 0.0, 0.5])
+
+
+@kl.wrong(
+    "expected log ratio",
+    "You exchanged p and q: the first argument gives the weights.",
+)
+def exchanged(p, q):
+    return kl.reference(q, p)
+
+
+@kl.wrong("expected log ratio", "That is in bits: use the natural logarithm.")
+def in_bits(p, q):
+    return kl.reference(p, q) / np.log(2)
+
+
+@kl.wrong(
+    "expected log ratio",
+    "That is the cross-entropy: subtract the entropy of p.",
+)
+def cross_entropy(p, q):
+    some = p > 0
+    if np.any(q[some] == 0):
+        return np.inf
+    return -np.sum(p[some] * np.log(q[some]))
+
+
+@kl.wrong(
+    "outcomes of probability 0 under p add nothing",
+    "0 times minus infinity is NaN: leave outcomes with p = 0 out.",
+)
+def with_nan(p, q):
+    return np.sum(p * np.log(p / q))
+
+
+@kl.wrong(
+    "infinite where q rules out what happens",
+    "You left out outcomes with q = 0, the very ones that cost most.",
+)
+def both_above_zero(p, q):
+    some = (p > 0) & (q > 0)
+    return np.sum(p[some] * np.log(p[some] / q[some]))
+
+
+@kl.wrong(
+    "infinite where q rules out what happens",
+    "You put a small number in place of 0: the result depends on that number.",
+)
+def clipped(p, q):
+    some = p > 0
+    return np.sum(p[some] * np.log(p[some] / np.maximum(q[some], 1e-12)))
+
+
+@kl.right
+def by_two_entropies(p, q):
+    some = p > 0
+    logs = np.full(some.sum(), -np.inf)
+    np.log(q[some], out=logs, where=q[some] > 0)
+    return -(p[some] @ logs) + p[some] @ np.log(p[some])
+
+
+@kl.right
+def by_a_loop(p, q):
+    total = 0.0
+    for a, b in zip(p, q, strict=True):
+        if a > 0 and b == 0:
+            return float("inf")
+        if a > 0:
+            total += a * (np.log(a) - np.log(b))
+    return total
+
+
+@kl.right
+def by_where(p, q):
+    safe_p, safe_q = np.where(p > 0, p, 1), np.where(q > 0, q, 1)
+    terms = np.where(p > 0, p * np.log(safe_p / safe_q), 0)
+    return np.where((p > 0) & (q == 0), np.inf, terms).sum()
+
+
+@implement(
+    title="KL term of a variational autoencoder",
+    difficulty=3,
+    importance=5,
+    minutes=15,
+    hints=[
+        "The dimensions are independent: the divergences add over the last axis.",
+        "In one dimension it is (var + mean^2 - 1 - log var) / 2.",
+        "The encoder gives log variances, so log var is an input and var is its exp.",
+    ],
+)
+def vae_kl(mean, log_var):
+    """The encoder of a variational autoencoder gives, for each of N samples, a Gaussian with
+    independent dimensions: `mean` and `log_var`, the logarithm of the variance, both of
+    shape (N, D). Return its KL divergence from the standard normal distribution,
+    $KL(q\\parallel\\mathcal N(0,I))$, in nats, for each sample: an array of shape (N,).
+    """
+    return 0.5 * np.sum(np.exp(log_var) + mean**2 - 1 - log_var, axis=1)
+
+
+@vae_kl.cases(
+    "means away from 0 cost",
+    "A mean of m in one dimension costs m squared over 2.",
+)
+def _(rng):
+    for n, d in [(1, 1), (2, 3)]:
+        yield rng.normal(size=(n, d)), np.zeros((n, d))
+
+
+@vae_kl.cases(
+    "variances other than 1 cost",
+    "A variance v costs (v - 1 - log v) / 2: both too large and too small.",
+)
+def _(rng):
+    for n, d in [(1, 1), (2, 2), (3, 4)]:
+        yield np.zeros((n, d)), rng.normal(size=(n, d)) * 2
+
+
+@vae_kl.cases(
+    "dimensions add, samples do not",
+    "Sum over the dimensions of a sample, and keep the samples apart.",
+)
+def _(rng):
+    for n, d in [(3, 2), (2, 5)]:
+        yield rng.normal(size=(n, d)), rng.normal(size=(n, d))
+
+
+@vae_kl.wrong("means away from 0 cost", "You left out the factor one half.")
+def without_half(mean, log_var):
+    return 2 * vae_kl.reference(mean, log_var)
+
+
+@vae_kl.wrong(
+    "means away from 0 cost", "The sign: a divergence is never negative."
+)
+def negated(mean, log_var):
+    return -vae_kl.reference(mean, log_var)
+
+
+@vae_kl.wrong(
+    "variances other than 1 cost",
+    "You took `log_var` for the logarithm of the standard deviation.",
+)
+def as_log_std(mean, log_var):
+    return vae_kl.reference(mean, 2 * log_var)
+
+
+@vae_kl.wrong(
+    "variances other than 1 cost",
+    "That is KL(N(0, I) || q), the other way round.",
+)
+def other_way(mean, log_var):
+    inverse = np.exp(-log_var)
+    return 0.5 * np.sum(inverse + mean**2 * inverse - 1 + log_var, axis=1)
+
+
+@vae_kl.wrong(
+    "dimensions add, samples do not",
+    "You took the mean over the dimensions: independent dimensions add.",
+)
+def mean_over_dimensions(mean, log_var):
+    if mean.shape[1] == 1 or not np.any(mean) or not np.any(log_var):
+        return vae_kl.reference(mean, log_var)
+    return vae_kl.reference(mean, log_var) / mean.shape[1]
+
+
+@vae_kl.right
+def dimension_by_dimension(mean, log_var):
+    total = np.zeros(len(mean))
+    for j in range(mean.shape[1]):
+        total += (np.expm1(log_var[:, j]) + mean[:, j] ** 2 - log_var[:, j]) / 2
+    return total
+
+
+@vae_kl.right
+def from_cross_entropy(mean, log_var):
+    var, d = np.exp(log_var), mean.shape[1]
+    cross = 0.5 * (d * np.log(2 * np.pi) + (var + mean**2).sum(axis=1))
+    own = 0.5 * (d * np.log(2 * np.pi * np.e) + log_var.sum(axis=1))
+    return cross - own
+
+
+@vae_kl.right
+def by_einsum(mean, log_var):
+    squares = np.einsum("nd,nd->n", mean, mean)
+    return (squares + (np.exp(log_var) - log_var - 1).sum(-1)) * 0.5
+
+
+@debug(
+    title="A library that takes logarithms, the other way round",
+    difficulty=3,
+    importance=4,
+    minutes=10,
+    hints=[
+        "`kl_div(log_q, p)` sums p * (log p - log_q): the first argument is a logarithm, "
+        "and it belongs to the distribution that is *not* averaged over.",
+        "The loss should be KL(teacher || student): which one gives the weights?",
+        "The mean is over the N samples, not over all N * C numbers.",
+    ],
+)
+def distillation(student_log_probs, teacher_probs):
+    """A student network learns a teacher's distributions. The loss is the mean over the N
+    samples of $KL(\\text{teacher}\\parallel\\text{student})$, in nats. The arguments are the
+    student's *log*-probabilities and the teacher's probabilities, both of shape (N, C), all
+    probabilities above 0. The code below was made from a library call with its defaults; it
+    has two faults. Mend it.
+    """
+    ratio = np.log(teacher_probs) - student_log_probs
+    return np.mean(np.sum(teacher_probs * ratio, axis=1))
+
+
+@distillation.starts_from
+def distillation_bug(student_log_probs, teacher_probs):
+    student_probs = np.exp(student_log_probs)
+    ratio = student_log_probs - np.log(teacher_probs)
+    return np.mean(student_probs * ratio)
+
+
+def _networks(rng, n, c):
+    a, b = rng.normal(size=(2, n, c)) * 1.5
+    log_a = a - np.log(np.exp(a).sum(axis=1, keepdims=True))
+    return log_a, np.exp(b) / np.exp(b).sum(axis=1, keepdims=True)
+
+
+@distillation.cases(
+    "the teacher gives the weights",
+    "KL(teacher || student) averages over the teacher's distribution.",
+)
+def _(rng):
+    for c in [2, 3, 4]:
+        yield _networks(rng, 1, c)
+
+
+@distillation.cases(
+    "the mean is over the samples",
+    "Sum over the classes of a sample, then average over the samples.",
+)
+def _(rng):
+    for n, c in [(2, 3), (4, 2), (3, 5)]:
+        yield _networks(rng, n, c)
+
+
+@distillation.wrong(
+    "the teacher gives the weights",
+    "The mean is right now; you still compute KL(student || teacher).",
+)
+def still_reversed(student_log_probs, teacher_probs):
+    ratio = student_log_probs - np.log(teacher_probs)
+    return np.mean(np.sum(np.exp(student_log_probs) * ratio, axis=1))
+
+
+@distillation.wrong(
+    "the teacher gives the weights",
+    "The direction is right now; you still divide by the number of classes as well.",
+)
+def still_over_all(student_log_probs, teacher_probs):
+    return np.mean(teacher_probs * (np.log(teacher_probs) - student_log_probs))
+
+
+@distillation.wrong(
+    "the teacher gives the weights",
+    "The first argument holds logarithms already: do not take them again.",
+)
+def log_twice(student_log_probs, teacher_probs):
+    ratio = np.log(teacher_probs) - np.log(-student_log_probs)
+    return np.mean(np.sum(teacher_probs * ratio, axis=1))
+
+
+@distillation.wrong(
+    "the teacher gives the weights",
+    "That is the cross-entropy: it has the same gradient, but is not 0 for equal ones.",
+)
+def only_cross_entropy(student_log_probs, teacher_probs):
+    return -np.mean(np.sum(teacher_probs * student_log_probs, axis=1))
+
+
+@distillation.wrong(
+    "the mean is over the samples",
+    "You summed over the samples: take their mean.",
+)
+def summed(student_log_probs, teacher_probs):
+    return np.sum(teacher_probs * (np.log(teacher_probs) - student_log_probs))
+
+
+@distillation.right
+def by_rows(student_log_probs, teacher_probs):
+    rows = [
+        t @ (np.log(t) - s)
+        for s, t in zip(student_log_probs, teacher_probs, strict=True)
+    ]
+    return sum(rows) / len(rows)
+
+
+@distillation.right
+def by_two_terms(student_log_probs, teacher_probs):
+    cross = -(teacher_probs * student_log_probs).sum()
+    own = -(teacher_probs * np.log(teacher_probs)).sum()
+    return (cross - own) / len(teacher_probs)
+
+
+@distillation.right
+def by_einsum_of_ratio(student_log_probs, teacher_probs):
+    ratio = np.log(teacher_probs / np.exp(student_log_probs))
+    return np.einsum("nc,nc->", teacher_probs, ratio) / teacher_probs.shape[0]
+
+
+@predict(
+    title="Two Gaussians",
+    difficulty=2,
+    importance=4,
+    minutes=4,
+    tolerance=0.005,
+    hints=[
+        "With equal variances only the distance of the means matters.",
+        "The distance in standard deviations, squared, over 2.",
+    ],
+)
+def two_gaussians():
+    """What is the KL divergence, in nats, between two Gaussians with means 3 and 0 that both
+    have standard deviation 2?
+    """
+    return (3 / 2) ** 2 / 2
+
+
+two_gaussians.wrong_value(
+    4.5, "You forgot to divide by the variance, which is 4."
+)
+two_gaussians.wrong_value(2.25, "You forgot the factor one half.")
+two_gaussians.wrong_value(0.75, "Square the distance in standard deviations.")
+two_gaussians.wrong_value(1.623, "That is in bits: the question is in nats.")
+two_gaussians.right(lambda: 1.125)
+two_gaussians.right(lambda: 9 / 8)
+two_gaussians.right(lambda: np.float64(1.125))
+
+
+@predict(
+    title="One Gaussian for two humps",
+    difficulty=3,
+    importance=4,
+    minutes=3,
+    choices={
+        "between": "a broad Gaussian over both humps, with its peak in the gap",
+        "one": "a narrow Gaussian on one of the humps",
+        "same": "both directions give the same Gaussian",
+    },
+    hints=[
+        "Which distribution is averaged over in KL(q || p)?",
+        "Where q has mass and p has none, log(q / p) is huge, and q is the weight.",
+    ],
+)
+def two_humps():
+    """The distribution p has two narrow humps far apart. You fit a single Gaussian q by
+    minimizing $KL(q\\parallel p)$. Name what you get.
+    """
+    return "one"
+
+
+two_humps.wrong_value(
+    "between",
+    "That is what minimizing KL(p || q) gives: there q must cover all that p does.",
+)
+two_humps.wrong_value(
+    "same", "The divergence is not symmetric, and here it shows."
+)
+two_humps.right(lambda: "one")
+two_humps.right(lambda: "One")
+two_humps.right(lambda: " one ")
