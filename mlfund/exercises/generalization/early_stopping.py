@@ -38,10 +38,11 @@ def best_and_stop(scores, patience):
 @best_and_stop.cases(
     "the best epoch is kept",
     "Return the epoch of the lowest loss so far, not the one in which you stop.",
+    of="best_epoch",
 )
 def _(rng):
-    yield np.array([3.0, 1.0, 2.0, 1.5]), 5
-    yield np.array([1.0, 3.0, 2.0]), 4
+    yield np.array([3.0, 1.0, 2.0, 1.5, 1.8]), 6
+    yield np.array([1.0, 3.0, 2.0, 4.0]), 5
 
 
 @best_and_stop.cases(
@@ -53,6 +54,16 @@ def _(rng):
     yield np.array([1.0, 2.0, 3.0]), 1
     yield np.array([4.0, 2.0, 5.0, 4.0, 3.0]), 2
     yield np.array([5.0, 3.0, 4.0, 3.5, 3.2, 3.1, 3.3]), 3
+
+
+@best_and_stop.cases(
+    "without a stop it ends after the last epoch",
+    "If patience never runs out, the last epoch is the stop: len(scores) - 1.",
+    of="stop_epoch",
+)
+def _(rng):
+    yield np.array([4.0, 3.0, 2.0]), 1
+    yield np.array([3.0, 1.0, 2.0, 1.5]), 5
 
 
 @best_and_stop.cases(
@@ -84,11 +95,44 @@ def _(rng):
 
 @best_and_stop.wrong(
     "the best epoch is kept",
-    "You returned the epoch of the stop twice: the weights to restore are older.",
+    "You gave the epoch of the stop for the best one: the weights to restore are older.",
 )
 def last_epoch(scores, patience):
     stop, _ = best_and_stop.reference(scores, patience)
     return stop, stop
+
+
+@best_and_stop.wrong(
+    "the best epoch is kept",
+    "You compare each loss with the one before: compare with the lowest so far.",
+)
+def last_fall(scores, patience):
+    best = 0
+    for epoch in range(1, len(scores)):
+        if scores[epoch] < scores[epoch - 1]:
+            best = epoch
+        if epoch - best == patience:
+            break
+    return epoch, best
+
+
+@best_and_stop.wrong(
+    "the best epoch is kept",
+    "You count the epochs from 1: the first one is epoch 0.",
+)
+def counted_from_one(scores, patience):
+    stop, best = best_and_stop.reference(scores, patience)
+    return stop + 1, best + 1
+
+
+@best_and_stop.wrong("without a stop it ends after the last epoch")
+def one_past_the_last(scores, patience):
+    best = 0
+    for epoch, score in enumerate(scores):
+        best = epoch if score < scores[best] else best
+        if epoch - best == patience:
+            return epoch, best
+    return len(scores), best
 
 
 @best_and_stop.wrong(
@@ -276,6 +320,39 @@ def _(rng):
         X_val = np.array([[0.2, 0.0], [0.0, 1.0]])
         y = X @ np.array([5.0, 2.0])
         yield X, y, X_val, X_val @ np.array([0.5, 2.0]), 0.5, 2, 2000
+
+
+@fit.cases(
+    "patience counts every step",
+    "Stop when exactly `patience` steps in a row have brought no new lowest error.",
+)
+def _(rng):
+    # The error rises and then falls to a new lowest one in exactly `enough` steps.
+    for scale, enough in [(0.15, 10), (0.2, 5)]:
+        X = np.diag([1.0, scale]) * np.sqrt(2)
+        X_val = np.array([[0.2, 0.0], [0.0, 1.0]])
+        y, y_val = X @ np.array([5.0, 2.0]), X_val @ np.array([0.5, 2.0])
+        for patience in [enough - 1, enough]:
+            yield X, y, X_val, y_val, 0.5, patience, 60
+
+
+@fit.wrong(
+    "patience counts every step",
+    "You stop one step late: `patience` steps without a new lowest error are enough.",
+)
+def one_step_late(X, y, X_val, y_val, learning_rate, patience, max_steps):
+    return fit.reference(
+        X, y, X_val, y_val, learning_rate, patience + 1, max_steps
+    )
+
+
+@fit.wrong(
+    "patience counts every step",
+    "You stop one step early: wait for `patience` steps without a new lowest error.",
+)
+def one_step_early(X, y, X_val, y_val, learning_rate, patience, max_steps):
+    patience = max(1, patience - 1)
+    return fit.reference(X, y, X_val, y_val, learning_rate, patience, max_steps)
 
 
 @fit.wrong(
@@ -474,6 +551,8 @@ trace.wrong_value(8, "That is the epoch after which training stops.")
 trace.wrong_value(
     3, "Epoch 3 is below epoch 2 by 0.03 only, less than min_delta."
 )
+trace.wrong_value(6, "Right, if the first epoch were 1: here it is epoch 0.")
+trace.wrong_value(0.53, "That is the loss: name its epoch.")
 trace.right(lambda: 5)
 trace.right(lambda: 5.0)
 trace.right(lambda: np.int64(5))
@@ -531,8 +610,9 @@ def _(rng):
     "Leave the loop after `patience` epochs without an improvement.",
 )
 def _(rng):
-    yield np.array([0.5, 0.7, 0.6, 0.6, 0.9]), 2, 0.0
-    yield np.array([0.5, 0.7, 0.6, 0.65, 0.68, 0.95]), 3, 0.0
+    yield np.array([0.5, 0.7, 0.6, 0.6, 0.8, 0.6, 0.6, 0.6, 0.9]), 2, 0.0
+    low = [0.6, 0.65, 0.68]
+    yield np.array([0.5, 0.7, *low, 0.8, *low, 0.6, 0.95]), 3, 0.0
 
 
 @stop_on_accuracy.cases(
@@ -543,6 +623,8 @@ def _(rng):
     yield np.array([0.5, 0.52, 0.49]), 5, 0.05
     yield np.array([0.4, 0.6, 0.57]), 5, 0.05
     yield np.array([0.5, 0.51, 0.6, 0.62]), 5, 0.05
+    yield np.array([0.4, 0.6, 0.6, 0.5]), 5, 0.0
+    yield np.array([0.7, 0.7, 0.6, 0.7]), 5, 0.0
 
 
 @stop_on_accuracy.cases(
@@ -557,7 +639,7 @@ def _(rng):
 
 @stop_on_accuracy.wrong(
     "higher is better",
-    "Only the comparison was turned: nothing exceeds the first best value, infinity.",
+    "Your rule never finds a better epoch: begin at minus infinity, and compare with >.",
 )
 def from_plus_infinity(accuracies, patience, min_delta):
     best, best_epoch = float("inf"), 0
@@ -583,6 +665,28 @@ def stop_epoch(accuracies, patience, min_delta):
 )
 def without_a_stop(accuracies, patience, min_delta):
     return stop_on_accuracy.reference(accuracies, len(accuracies), min_delta)
+
+
+@stop_on_accuracy.wrong(
+    "it stops when patience runs out",
+    "You stop one epoch late: `patience` epochs without an improvement are enough.",
+)
+def one_epoch_late(accuracies, patience, min_delta):
+    return stop_on_accuracy.reference(accuracies, patience + 1, min_delta)
+
+
+@stop_on_accuracy.wrong(
+    "small gains do not count",
+    "An equal accuracy is no improvement: compare with >, not >=.",
+)
+def at_least(accuracies, patience, min_delta):
+    best, best_epoch = float("-inf"), 0
+    for epoch, accuracy in enumerate(accuracies):
+        if accuracy >= best + min_delta:
+            best, best_epoch = accuracy, epoch
+        if epoch - best_epoch >= patience:
+            break
+    return best_epoch
 
 
 @stop_on_accuracy.wrong(

@@ -156,6 +156,11 @@ def _points(rng, n, features=2):
 def _(rng):
     for n, m in [(6, 4), (9, 7)]:
         yield (*_points(rng, n), *_points(rng, m), [1])
+    # (2, 2) is nearer to 0 than (0, 3), though not by the sum of absolute differences
+    X, y = np.array([[0.0, 3.0], [2.0, 2.0], [5.0, 5.0]]), np.array([0, 1, 1])
+    for label in [0, 1]:
+        X_test = np.array([[0.0, 0.0], [5.0, 5.0]])
+        yield X, y, X_test, np.array([label, 1]), [1]
 
 
 @knn_errors.cases(
@@ -164,14 +169,13 @@ def _(rng):
     of="train_errors",
 )
 def _(rng):
-    for n in [7, 11]:
-        yield (*_points(rng, n), *_points(rng, 5), [1, 3, 5])
+    for n in [7, 11, 15]:
+        yield (*_points(rng, n), *_points(rng, 5), [1])
 
 
 @knn_errors.cases(
     "the majority decides",
-    "For k above 1 take the label of most of the k nearest.",
-    of="test_errors",
+    "For k above 1 take the label of most of the k nearest, in both sets.",
 )
 def _(rng):
     for n in [9, 12]:
@@ -216,6 +220,28 @@ def accuracies(X, y, X_test, y_test, ks):
 
 
 @knn_errors.wrong(
+    "test error of the nearest neighbour",
+    "You added absolute differences: a Euclidean distance adds squares.",
+)
+def sum_of_absolute_differences(X, y, X_test, y_test, ks):
+    def errors(queries, labels):
+        distance = np.abs(queries[:, None, :] - X[None, :, :]).sum(axis=-1)
+        nearest = y[np.argsort(distance, axis=1)]
+        return [np.mean((nearest[:, :k].mean(1) > 0.5) != labels) for k in ks]
+
+    return errors(X, y), errors(X_test, y_test)
+
+
+@knn_errors.wrong(
+    "test error of the nearest neighbour",
+    "Your test points have test points for neighbours: search the training set.",
+)
+def among_the_test_points(X, y, X_test, y_test, ks):
+    train, _ = knn_errors.reference(X, y, X, y, ks)
+    return train, knn_errors.reference(X_test, y_test, X_test, y_test, ks)[0]
+
+
+@knn_errors.wrong(
     "training points are their own neighbours",
     "You left each point out of its own neighbours: that is the leave-one-out error, "
     "a good estimate of the test error, and not the training error.",
@@ -233,11 +259,12 @@ def leave_one_out(X, y, X_test, y_test, ks):
     "You used the label of the k-th neighbour alone: let all k vote.",
 )
 def kth_alone(X, y, X_test, y_test, ks):
-    train, _ = knn_errors.reference(X, y, X_test, y_test, ks)
-    distance = ((X_test[:, None, :] - X[None, :, :]) ** 2).sum(axis=-1)
-    nearest = y[np.argsort(distance, axis=1)]
-    test = [np.mean(nearest[:, k - 1] != y_test) for k in ks]
-    return train, np.array(test)
+    def errors(queries, labels):
+        distance = ((queries[:, None, :] - X[None, :, :]) ** 2).sum(axis=-1)
+        nearest = y[np.argsort(distance, axis=1)]
+        return [np.mean(nearest[:, k - 1] != labels) for k in ks]
+
+    return errors(X, y), errors(X_test, y_test)
 
 
 @knn_errors.wrong(
@@ -245,9 +272,7 @@ def kth_alone(X, y, X_test, y_test, ks):
     "You used one k for all: there is one error for each entry of ks.",
 )
 def first_k_only(X, y, X_test, y_test, ks):
-    train, _ = knn_errors.reference(X, y, X_test, y_test, ks)
-    _, test = knn_errors.reference(X, y, X_test, y_test, [1] * len(ks))
-    return train, test
+    return knn_errors.reference(X, y, X_test, y_test, ks[:1] * len(ks))
 
 
 @knn_errors.wrong(
@@ -373,6 +398,10 @@ best_of_many.wrong_value(
     0.826,
     "You took 0.1 for the standard deviation: it is the root of 0.5 * 0.5 / 100.",
 )
+best_of_many.wrong_value(66.3, "That is in percent: answer with a share of 1.")
+best_of_many.wrong_value(
+    0.615, "You left out the 2: the factor is the root of 2 ln 200."
+)
 best_of_many.right(lambda: 0.66)
 best_of_many.right(lambda: 0.663)
 best_of_many.right(lambda: 0.5 + 0.05 * (2 * np.log(200)) ** 0.5)
@@ -433,6 +462,7 @@ def _(rng):
 def _(rng):
     yield np.array([[3.0, 1.0], [2.0, 2.0], [1.0, 3.0]]), np.array([[2.0, 2.0]])
     yield np.array([[9.0, 1.0], [0.0, 1.0], [9.0, 1.0]]), np.array([[5.0, 5.0]])
+    yield np.array([[4.0, 2.0], [4.0, 2.0], [1.0, 7.0]]), np.array([[6.0, 2.0]])
 
 
 @without_copies.cases(
@@ -482,6 +512,16 @@ def first_copy_only(X_train, X_test):
 )
 def sorted_unique(X_train, X_test):
     return np.unique(without_copies.reference(X_train, X_test), axis=0)
+
+
+@without_copies.wrong(
+    "order and repetitions stay",
+    "You dropped repetitions: a row that is no copy of a test row stays each time.",
+)
+def each_once(X_train, X_test):
+    kept = without_copies.reference(X_train, X_test)
+    _, first = np.unique(kept, axis=0, return_index=True)
+    return kept[np.sort(first)]
 
 
 @without_copies.wrong(

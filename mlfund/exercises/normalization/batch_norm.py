@@ -298,6 +298,19 @@ def statistics_over_channels(
 
 
 @forward.wrong(
+    "in training each channel has mean 0",
+    "In training you normalized with the running statistics: the batch's own do it.",
+)
+def running_statistics_in_training(
+    x, rm, rv, weight, bias, training, momentum=0.1, eps=1e-5
+):
+    if training:
+        rm = (1 - momentum) * rm + momentum * x.mean(axis=0)
+        rv = (1 - momentum) * rv + momentum * x.var(axis=0, ddof=1)
+    return weight * (x - rm) / np.sqrt(rv + eps) + bias, rm, rv
+
+
+@forward.wrong(
     "in training the biased variance normalizes",
     "You divided by n - 1: normalize with the biased variance, and keep the unbiased one.",
 )
@@ -811,6 +824,29 @@ def over_the_batch_only(x, weight, bias, eps=1e-5):
 
 
 @images.wrong(
+    "each channel uses its own statistics",
+    "You divided by n - 1: `np.var` with its default, the biased variance, is right here.",
+)
+def unbiased_images(x, weight, bias, eps=1e-5):
+    mean, var = (
+        x.mean(axis=(0, 2, 3), keepdims=True),
+        x.var(axis=(0, 2, 3), keepdims=True, ddof=1),
+    )
+    return (
+        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
+        + bias[:, None, None]
+    )
+
+
+@images.wrong(
+    "each channel uses its own statistics",
+    "The channels have moved to the last axis: turn the result back to (N, C, H, W).",
+)
+def left_channels_last(x, weight, bias, eps=1e-5):
+    return images.reference(x, weight, bias, eps).transpose(0, 2, 3, 1)
+
+
+@images.wrong(
     "each channel has its own weight and bias",
     "The statistics are right now, but `weight` and `bias` still meet the columns: "
     "`weight[:, None, None]`.",
@@ -903,6 +939,9 @@ def running_variance():
 
 running_variance.wrong_value(
     4.0, "It nears 4, but after ten batches 0.9^10 of the start is left."
+)
+running_variance.wrong_value(
+    0.349, "That is what is left of the start: add what the batches bring."
 )
 running_variance.wrong_value(1.3, "That is after one batch: 0.9 * 1 + 0.1 * 4.")
 running_variance.wrong_value(
