@@ -78,11 +78,23 @@ def shown(value):
     """A value's text, the same at every run: short, without addresses, with fixed precision."""
     try:
         with np.printoptions(**PRINTED_ARRAYS):
-            text = repr(value.item() if isinstance(value, np.generic) else value)
+            text = _text(value)
     except Exception:
         text = f"a {type(value).__name__} without a text"
     text = re.sub(r" at 0x[0-9A-Fa-f]+", "", text)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]} ..."
+
+
+def _text(value):
+    """A value's repr; that of an array without dtype and shape, which numpy adds by its version."""
+    if isinstance(value, np.generic):
+        return repr(value.item())
+    if type(value) is np.ndarray:
+        return f"array({np.array2string(value, separator=', ', prefix='array(')})"
+    if type(value) in (list, tuple) and any(isinstance(part, np.ndarray) for part in value):
+        opening, closing = ("[", "]") if type(value) is list else ("(", ")")
+        return opening + ", ".join(map(_text, value)) + closing
+    return repr(value)
 
 
 def _nothing_difference(expected, got, name):

@@ -159,7 +159,7 @@ def vae_kl(mean, log_var):
     "A mean of m in one dimension costs m squared over 2.",
 )
 def _(rng):
-    for n, d in [(1, 1), (2, 3)]:
+    for n, d in [(1, 1), (3, 1)]:
         yield rng.normal(size=(n, d)), np.zeros((n, d))
 
 
@@ -168,7 +168,7 @@ def _(rng):
     "A variance v costs (v - 1 - log v) / 2: both too large and too small.",
 )
 def _(rng):
-    for n, d in [(1, 1), (2, 2), (3, 4)]:
+    for n, d in [(1, 1), (2, 1), (4, 1)]:
         yield np.zeros((n, d)), rng.normal(size=(n, d)) * 2
 
 
@@ -215,8 +215,6 @@ def other_way(mean, log_var):
     "You took the mean over the dimensions: independent dimensions add.",
 )
 def mean_over_dimensions(mean, log_var):
-    if mean.shape[1] == 1 or not np.any(mean) or not np.any(log_var):
-        return vae_kl.reference(mean, log_var)
     return vae_kl.reference(mean, log_var) / mean.shape[1]
 
 
