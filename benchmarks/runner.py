@@ -1,0 +1,51 @@
+"""What the first verdict on a page takes: bytes, and seconds with a cold and a warm Python."""
+
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from benchmarks.measure import amount
+from benchmarks.site import kilobytes
+from booktools import browser
+from booktools.build import build, server
+
+TITLE = "Exercises on the page"
+PAGE = "chapters/normalization/batch_norm.html"
+BOX = '.runner[data-exercise="batch_norm/normalize"]'
+
+
+def results():
+    """Yield the megabytes of the first check, then the seconds of the first and the second."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        build(output=Path(folder))
+        site = Path(folder) / "html"
+        web = server(site)
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        chromium = playwright.chromium.launch(
+            executable_path=browser.find(), args=browser.ARGUMENTS
+        )
+        root, tab, fetched = f"http://localhost:{web.server_port}", chromium.new_page(), set()
+        tab.goto(f"{root}/{PAGE}", wait_until="networkidle")
+        tab.context.on("response", lambda response: fetched.add(response.url.partition("?")[0]))
+        first, second = seconds_to_verdict(tab), seconds_to_verdict(tab)
+        yield amount(
+            "fetched for the first verdict, compressed",
+            kilobytes(site, root, fetched) / 1000,
+            "MB",
+            12,
+        )
+        yield amount("first verdict, cold", first, "s", 10)
+        yield amount("second verdict, warm", second, "s", 0.5)
+        chromium.close()
+        web.shutdown()
+
+
+def seconds_to_verdict(tab):
+    """Press Check and wait for the verdict; return the seconds."""
+    start = time.perf_counter()
+    tab.locator(BOX).get_by_role("button", name="Check").click()
+    tab.locator(f"{BOX} .runner__output[aria-busy=false] pre").wait_for(timeout=60_000)
+    return time.perf_counter() - start
