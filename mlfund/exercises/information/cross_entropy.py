@@ -62,6 +62,16 @@ def without_exp(logits):
     return z / z.sum(axis=1, keepdims=True)
 
 
+@softmax.wrong(
+    "proportions are exp(logit)",
+    "You subtracted the largest logit of each column, which is not the same for all "
+    "logits of a row: take the row's own, with keepdims=True.",
+)
+def peaks_of_columns(logits):
+    odds = np.exp(logits - logits.max(axis=0))
+    return odds / odds.sum(axis=1, keepdims=True)
+
+
 @softmax.wrong("proportions are exp(logit)", "That is the logarithm of softmax.")
 def log_softmax(logits):
     return np.log(softmax.reference(np.clip(logits, -30, 30)))
