@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 from booktools.chapter import Chapter, all_chapters, blocks, figure, pictures, words
+from booktools.desk import VERDICTS, is_verdict
 from booktools.exercise_cells import exercise_cells
 
 BEFORE_IDEA = ["The 30-second answer", "The 3-minute answer"]
@@ -85,6 +86,7 @@ def claims(chapter):
             yield f"the box of claim {name} must be named claim-{name.lower()}"
         if not executed:
             yield f"no executed code cell follows claim {name} before the next"
+    yield from _verdict_problems(chapter, list(expected))
 
 
 def questions(chapter):
@@ -150,13 +152,7 @@ def links(chapter):
 
 def glues(chapter):
     """Every glued number is used in the text, and the other way round; each is a rounded string."""
-    glued = [
-        (output.metadata["scrapbook"]["name"], output.data)
-        for cell in chapter.code
-        for output in cell.outputs
-        if "scrapbook" in output.get("metadata", {})
-    ]
-    names = Counter(name for name, _ in glued)
+    names = Counter(name for name, _ in chapter.numbers)
     used = set(re.findall(r"\{glue(?::\w*)?\}`([^`:]+)[^`]*`", chapter.text))
     used |= set(re.findall(r"\{glue(?::\w*)?\} *([\w-]+)$", chapter.text, re.M))
     yield from (
@@ -164,8 +160,7 @@ def glues(chapter):
     )
     yield from (f"{name} is glued but not used" for name in sorted(set(names) - used))
     yield from (f"{name} is glued {n} times" for name, n in names.items() if n > 1)
-    for name, data in glued:
-        text = next((value for kind, value in data.items() if kind.endswith("text/plain")), "")
+    for name, text in chapter.numbers:
         if not text.startswith(("'", '"')):
             yield f"{name} must be glued as a rounded string, got {text}"
 
@@ -256,6 +251,17 @@ def _claim_boxes(chapter):
     return found
 
 
+def _verdict_problems(chapter, names):
+    """Each claim has one verdict, in its order, in the words that the book uses."""
+    found = [block for block in blocks(chapter.text) if is_verdict(block)]
+    expected = [f"verdict-{name.lower()}" for name in names]
+    if [verdict.options.get("name") for verdict in found] != expected:
+        yield f"verdicts must be named {expected}"
+    for verdict in found:
+        if verdict.title not in VERDICTS or not verdict.text:
+            yield f"a verdict is one of {VERDICTS} and says why, found {verdict.title!r}"
+
+
 def _question_problems(question):
     title = re.fullmatch(r"\*\*(.+?) · (.+?)\.\*\* .+", question.title)
     if not title or title[1] not in LEVELS or title[2] not in KINDS:
@@ -267,6 +273,9 @@ def _question_problems(question):
     parts = re.findall(r"^\*\*(.+?)\*\*", question.text, re.M)
     if tuple(parts) != ANSWER_PARTS:
         yield f"its parts must be {ANSWER_PARTS}, found {tuple(parts)}"
+    follow_up = question.text.partition("**Next they ask.**")[2].partition("**Common wrong")[0]
+    if not follow_up.partition("?")[2].strip():
+        yield "'Next they ask' must be a question and its answer"
     if "](#" not in question.text.rpartition("**Shown in**")[2]:
         yield "'Shown in' has no link"
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from booktools.notebook import CHAPTERS, chapters, read
+import yaml
+
+from booktools.notebook import CHAPTERS, ROOT, chapters, read
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml", "application/vnd.vegalite.v5+json")
 BLOCK = re.compile(
@@ -105,6 +107,18 @@ class Chapter:
         titles = re.findall(r"^#{1,3} +(.+)$", self.text, re.M)
         return [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
 
+    @property
+    def page(self):
+        """The chapter's place in the book, without an ending: `chapters/<part>/<topic>`."""
+        return f"chapters/{self.path.parent.name}/{self.topic}"
+
+    @cached_property
+    def numbers(self):
+        """The glued numbers: pairs of a name and the string that the text shows, in order."""
+        outputs = [output for cell in self.code for output in cell.outputs]
+        glued = [o for o in outputs if "scrapbook" in o.get("metadata", {})]
+        return [(o.metadata["scrapbook"]["name"], _plain(o.data)) for o in glued]
+
     @cached_property
     def claims(self):
         """The rows of the table of claims that belong to this chapter."""
@@ -115,6 +129,13 @@ class Chapter:
 def all_chapters():
     """Every chapter of the book."""
     return [Chapter(path) for path in chapters()]
+
+
+def chapters_in_order(source=ROOT):
+    """Every chapter of the book under `source`, in the order of its table of contents."""
+    contents = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
+    pages = [page["file"] for part in contents["parts"] for page in part["chapters"]]
+    return [Chapter(source / f"{page}.ipynb") for page in pages if page.startswith("chapters/")]
 
 
 def blocks(text):
@@ -144,3 +165,7 @@ def words(text):
     text = re.sub(r"\$\$.*?\$\$|\$[^$]+\$|\{[\w:]+\}`[^`]+`|`[^`]+`", " word ", text, flags=re.S)
     text = re.sub(r"\]\([^)]*\)", " ", text)
     return len(re.findall(r"[\w'’-]*\w[\w'’-]*", text))
+
+
+def _plain(data):
+    return next((value for kind, value in data.items() if kind.endswith("text/plain")), "")

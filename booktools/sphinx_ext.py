@@ -32,7 +32,7 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 import mlfund.exercises
-from booktools import exercise_pages, katex
+from booktools import exercise_pages, katex, practice_pages
 
 LOGGER = logging.getLogger(__name__)
 TEMPLATES = Path(__file__).with_name("templates")
@@ -158,7 +158,8 @@ def digest_of_tools(app: Sphinx) -> str:
     """Return a digest of what shapes every page: if it changes, every page is made again."""
     here = Path(__file__)
     tools = [here, *here.parent.glob("katex*"), *TEMPLATES.glob("*")]
-    tools += [here.with_name("exercise_pages.py"), *EXERCISES.rglob("*.py")]
+    tools += [here.with_name("exercise_pages.py"), here.with_name("practice_pages.py")]
+    tools += [here.with_name("desk.py"), *EXERCISES.rglob("*.py")]
     files = sorted([*tools, Path(app.srcdir, "_toc.yml"), *Path(app.srcdir, "_static").glob("*.*")])
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
@@ -221,6 +222,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if VegaRenderer not in load_mime_renders():
         load_mime_renders().append(VegaRenderer)  # the list is made once and kept
     exercise_pages.setup(app)
+    practice_pages.setup(app)
     app.add_html_math_renderer("prerendered", (visit_math, None), (visit_math_block, None))
     app.connect("config-inited", configure)
     app.connect("doctree-read", check_figures)

@@ -45,6 +45,9 @@ them: `returns=["y", "mean"]`; then `cases(..., of="mean")` compares that one al
 are only taken by name stand last in a case's tuple.
 
 `debug` is as `implement`, with the function that has the bug declared by `@name.starts_from`.
+A task that interviewers give at the whiteboard has `follow_up=("Now batch it.", "An answer.")`:
+what they say next, and what one answers.
+
 `predict` asks for a number or a choice: its function takes nothing, and its body works out the
 answer. Its wrong answers are values: `name.wrong_value(3.0, "You forgot ...")`.
 
@@ -101,6 +104,7 @@ class Exercise:
     returns: list | None = None
     choices: dict | None = None
     tolerance: float = 0.0
+    follow_up: tuple | None = None
     properties: list = field(default_factory=list)
     wrong_answers: list = field(default_factory=list)
     right_answers: list = field(default_factory=list)

@@ -1,0 +1,109 @@
+"""What the practice pages and the deck are made from: the chapters' own claims and questions."""
+
+import ast
+import re
+from dataclasses import dataclass
+
+from booktools.chapter import Chapter, blocks, chapters_in_order
+from booktools.notebook import ROOT
+
+VERDICTS = ("Holds", "Holds under a condition", "Contested")
+PARTS = ("Say.", "Next they ask.", "Common wrong answer.", "Shown in")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement of the notes, how far it holds, and the evidence in a sentence or two."""
+
+    chapter: Chapter
+    id: str
+    text: str
+    verdict: str
+    evidence: str
+
+    @property
+    def anchor(self):
+        """The place on the chapter's page where the claim stands, followed by its computation."""
+        return f"claim-{self.id.lower()}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """An interview question taken apart; all texts are Markdown with their numbers put in."""
+
+    chapter: Chapter
+    id: str
+    level: str
+    kind: str
+    question: str
+    answer: str
+    follow_up: str
+    follow_up_answer: str
+    wrong: str
+    shown: str
+
+
+def claims(source=ROOT):
+    """Every claim of the book under `source`, in the book's order."""
+    return [claim for chapter in chapters_in_order(source) for claim in claims_of(chapter)]
+
+
+def claims_of(chapter):
+    """The claims of a chapter; an error if one has no verdict."""
+    verdicts = {b.options["name"]: b for b in blocks(chapter.text) if is_verdict(b)}
+    found = []
+    for row in chapter.claims:
+        verdict = verdicts.get(f"verdict-{row['id'].lower()}")
+        if verdict is None:
+            raise ValueError(f"{chapter.topic}: claim {row['id']} has no verdict")
+        evidence = with_numbers(chapter, verdict.text)
+        found.append(Claim(chapter, row["id"], row["claim"], verdict.title, evidence))
+    return found
+
+
+def is_verdict(block):
+    """Tell whether a directive is the verdict on a claim."""
+    return block.options.get("class") == "verdict"
+
+
+def questions(source=ROOT):
+    """Every interview question of the book under `source`, in the book's order."""
+    return [question for chapter in chapters_in_order(source) for question in questions_of(chapter)]
+
+
+def questions_of(chapter):
+    """The interview questions of a chapter."""
+    found = blocks(chapter.section_text("Interview questions"))
+    return [question_of(chapter, block) for block in found if block.kind == "dropdown"]
+
+
+def question_of(chapter, block):
+    """The question that a directive holds."""
+    level, kind, question = re.fullmatch(r"\*\*(.+?) · (.+?)\.\*\* (.+)", block.title).groups()
+    names = "|".join(map(re.escape, PARTS))
+    parts = re.split(rf"^\*\*(?:{names})\*\*", with_numbers(chapter, block.text), flags=re.M)
+    _, answer, follow_up, wrong, shown = (part.strip() for part in parts)
+    asked, mark, answered = follow_up.partition("?")
+    return Question(
+        chapter,
+        id=block.options["name"],
+        level=level,
+        kind=kind,
+        question=with_numbers(chapter, question),
+        answer=answer,
+        follow_up=asked + mark,
+        follow_up_answer=answered.strip(),
+        wrong=wrong,
+        shown=shown,
+    )
+
+
+def with_numbers(chapter, text):
+    """A text with each glued number written out."""
+    numbers = {name: ast.literal_eval(value) for name, value in chapter.numbers}
+    return re.sub(r"\{glue:text\}`([^`]+)`", lambda role: numbers[role[1]], text)
+
+
+def with_links(chapter, text, address):
+    """A text whose links into its chapter lead there from elsewhere; `address` makes them."""
+    return re.sub(r"\]\(#([^)\s]+)\)", lambda link: f"]({address(chapter, link[1])})", text)

@@ -1,0 +1,183 @@
+"""The pages under `practice/`: lists that are made from the chapters while the site is built."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from booktools import desk
+from booktools.chapter import Chapter, chapters_in_order
+from booktools.exercise_pages import link_to, place
+from mlfund.exercises import exercises_of
+
+ASSETS = {
+    "practice/exercises": [("runner/runner.css", "progress.js")],
+    "practice/whiteboard": [("runner/runner.css", "progress.js")],
+    "practice/questions": [("desk/desk.css", "desk/desk.js")],
+}
+COLUMNS = ("exercise", "kind", "difficulty", "importance", "minutes", "in this browser")
+
+
+class FromChapters(SphinxDirective):
+    """A directive whose content is made anew from the chapters each time."""
+
+    @property
+    def chapters(self) -> list[Chapter]:
+        """The chapters of the book that is built, in order."""
+        return chapters_in_order(Path(self.env.srcdir))
+
+    def parsed(self, lines: Iterable[str], parent: nodes.Element) -> nodes.Element:
+        """Parse lines of Markdown into a node."""
+        parent.document = self.state.document
+        source = self.env.doc2path(self.env.docname)
+        self.state.nested_parse(StringList("\n".join(lines).splitlines(), source), 0, parent)
+        return parent
+
+    def run(self) -> list[nodes.Node]:
+        """Return a section for each chapter that has something to show."""
+        self.env.note_reread()
+        return [self.section(chapter) for chapter in self.chapters if self.has(chapter)]
+
+    def has(self, chapter: Chapter) -> bool:
+        """Tell whether there is anything of a chapter on the page."""
+        return True
+
+    def section(self, chapter: Chapter) -> nodes.Element:
+        """Return a chapter's section."""
+        title = chapter.title
+        section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title)])
+        return self.parsed(self.lines(chapter), section)
+
+    def lines(self, chapter: Chapter) -> Iterator[str]:
+        """Yield a section's lines, in Markdown."""
+        raise NotImplementedError
+
+
+class ExerciseTable(FromChapters):
+    """All exercises, with what is known of them and how far the reader is."""
+
+    def lines(self, chapter: Chapter) -> Iterator[str]:
+        """Yield a chapter's table."""
+        yield f"| {' | '.join(COLUMNS)} |"
+        yield "|---|---|--:|--:|--:|---|"
+        for e in exercises_of(chapter.topic):
+            state = f"<span {place(e, 'data-state')}>not attempted</span>"
+            facts = [link_to(e), e.kind, e.difficulty, e.importance, e.minutes, state]
+            yield f"| {' | '.join(map(str, facts))} |"
+
+
+class ClaimCounts(FromChapters):
+    """How many claims hold, hold under a condition, are contested."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return one sentence."""
+        self.env.note_reread()
+        found = [claim for chapter in self.chapters for claim in desk.claims_of(chapter)]
+        count = Counter(claim.verdict for claim in found)
+        counted = " · ".join(f"**{verdict}** {count[verdict]}" for verdict in desk.VERDICTS)
+        return self.parsed([f"{len(found)} claims: {counted}."], nodes.section()).children
+
+
+class ClaimList(FromChapters):
+    """All claims, each with its verdict and the evidence."""
+
+    def has(self, chapter: Chapter) -> bool:
+        """Tell whether the notes claim something on this chapter's topic."""
+        return bool(chapter.claims)
+
+    def lines(self, chapter: Chapter) -> Iterator[str]:
+        """Yield a chapter's claims."""
+        for claim in desk.claims_of(chapter):
+            yield f'<div class="evidence" id="evidence-{claim.anchor}">\n'
+            yield f"**{claim.id}** [{claim.text}](#{claim.anchor})\n"
+            yield f"**{claim.verdict}.** {on_page(chapter, claim.evidence)}\n"
+            yield "</div>\n"
+
+
+class QuestionList(FromChapters):
+    """All interview questions, as cards that a script can draw from."""
+
+    def lines(self, chapter: Chapter) -> Iterator[str]:
+        """Yield a chapter's cards."""
+        for question in desk.questions_of(chapter):
+            yield from card(question)
+
+
+def card(question: desk.Question) -> Iterator[str]:
+    """Yield the lines of a question's card."""
+    chapter, level, kind = question.chapter, question.level, question.kind
+    facts = {"card": question.id, "chapter": chapter.title, "level": level, "kind": kind}
+    data = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
+    yield f'<div class="card" {data}>\n'
+    yield f"::::{{dropdown}} **{level} · {kind}.** {on_page(chapter, question.question)}"
+    yield ":class-container: question\n"
+    yield from part("answer", on_page(chapter, question.answer))
+    yield from part("follow-up", f"**Next they ask.** {on_page(chapter, question.follow_up)}")
+    yield from part("follow-up-answer", on_page(chapter, question.follow_up_answer))
+    yield from part("wrong", f"**Common wrong answer.** {on_page(chapter, question.wrong)}")
+    yield from part("shown", f"**Shown in** {on_page(chapter, question.shown)}")
+    yield "::::\n"
+    yield "</div>\n"
+
+
+def part(name: str, text: str) -> Iterator[str]:
+    """Yield the lines of a card's part."""
+    yield f'<div class="card__{name}">\n'
+    yield f"{text}\n"
+    yield "</div>\n"
+
+
+class WhiteboardList(FromChapters):
+    """The coding tasks that interviewers give: minutes, and what they ask next."""
+
+    def has(self, chapter: Chapter) -> bool:
+        """Tell whether a chapter has such tasks."""
+        return any(exercise.follow_up for exercise in exercises_of(chapter.topic))
+
+    def lines(self, chapter: Chapter) -> Iterator[str]:
+        """Yield a chapter's tasks."""
+        for exercise in filter(lambda e: e.follow_up, exercises_of(chapter.topic)):
+            asked, answer = exercise.follow_up
+            state = f"<span {place(exercise, 'data-state')}>not attempted</span>"
+            yield f"**{link_to(exercise)}** · {exercise.minutes} minutes · {state}\n"
+            yield f"{exercise.statement}\n"
+            yield f":::{{dropdown}} **Then they say.** {asked}\n:class-container: question\n"
+            yield f"{answer}\n:::\n"
+
+
+def on_page(chapter: Chapter, text: str) -> str:
+    """A text of a chapter as it stands on another page: its links lead to the chapter."""
+    return desk.with_links(chapter, text, address)
+
+
+def address(chapter: Chapter, target: str) -> str:
+    """The address, in Markdown, of a label or of a title of a chapter."""
+    is_title = target in chapter.anchors and target not in chapter.labels
+    return f"/{chapter.page}.ipynb#{target}" if is_title else f"#{target}"
+
+
+def add_assets(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load a page's style sheet and script, on that page alone."""
+    for style, script in ASSETS.get(pagename, []):
+        app.add_css_file(style)
+        app.add_js_file(script, type="module")
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directives."""
+    app.add_directive("exercise-table", ExerciseTable)
+    app.add_directive("claim-counts", ClaimCounts)
+    app.add_directive("claim-list", ClaimList)
+    app.add_directive("question-list", QuestionList)
+    app.add_directive("whiteboard-list", WhiteboardList)
+    app.connect("html-page-context", add_assets)
