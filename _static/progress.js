@@ -1,6 +1,8 @@
 // @ts-check
 // Which exercises are solved, kept in this browser as the command line keeps it in its file.
 
+import { fileButtons, save, setAside, stored } from "./kept.js";
+
 /**
  * @typedef {{status?: string, fingerprint?: string, hints?: number, code?: string}} Entry
  * @typedef {Record<string, Entry>} Entries
@@ -9,13 +11,6 @@
 const KEY = "mlfund.progress";
 const VERSION = 1;
 const WORDS = { passed: "passed", failed: "tried", stopped: "tried" };
-
-/** Make an element. */
-export function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
 
 /** The exercises in the text of a progress file; an error if it is not one.
  * @param {string} text @returns {Entries} */
@@ -38,8 +33,7 @@ export function load() {
   try {
     return read(text);
   } catch {
-    save(`${KEY}.damaged`, text);
-    localStorage.removeItem(KEY);
+    setAside(KEY, text);
     return {};
   }
 }
@@ -74,23 +68,6 @@ export function state(entry, fingerprint) {
   return WORDS[entry.status ?? ""] ?? "not attempted";
 }
 
-function stored(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null; // a browser may forbid it
-  }
-}
-
-function save(key, text) {
-  try {
-    localStorage.setItem(key, text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Show every exercise's state where the page has a place for it, and how many are passed. */
 function show() {
   const entries = load();
@@ -105,28 +82,9 @@ function show() {
   }
 }
 
-/** Save the progress file. */
-function download() {
-  const address = URL.createObjectURL(new Blob([write(load())], { type: "application/json" }));
-  make("a", { href: address, download: "progress.json" }).click();
-  URL.revokeObjectURL(address);
-}
-
 /** Put buttons where the page has a place for them. @param {Element} place */
 function addButtons(place) {
-  const said = make("p", { role: "status" });
-  const file = make("input", { type: "file", accept: ".json", hidden: true, ariaLabel: "Progress file" });
-  file.addEventListener("change", async () => {
-    try {
-      importText(await file.files[0].text());
-      said.textContent = "The file is taken in.";
-    } catch (error) {
-      said.textContent = `The file was not taken in: ${error.message}.`;
-    }
-    file.value = "";
-  });
-  const button = (text, onclick) => make("button", { type: "button", textContent: text, onclick });
-  place.replaceChildren(button("Save progress", download), button("Load progress", () => file.click()), file, said);
+  place.replaceChildren(...fileButtons("progress", "progress.json", () => write(load()), importText));
 }
 
 document.querySelectorAll(".progress-file").forEach(addButtons);

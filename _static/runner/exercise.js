@@ -1,7 +1,8 @@
 // @ts-check
 // Makes each exercise of a page one that is solved on the page.
 
-import { load, make, state, update } from "../progress.js";
+import { make } from "../kept.js";
+import { load, state, update } from "../progress.js";
 import { SECONDS, ask, stop } from "./python.js";
 
 const SAID = {

@@ -1,0 +1,47 @@
+// @ts-check
+// The questions of the page as cards: which ones are wanted, and a set to be asked.
+
+/** @typedef {{id: string, chapter: string, level: string, kind: string, text: string, element: HTMLElement}} Card */
+
+/** Minutes that a question takes, answer and follow-up included. @type {Record<string, number>} */
+export const MINUTES = { "Warm-up": 2, Core: 4, Hard: 6 };
+const LEVELS = Object.keys(MINUTES);
+
+/** The page's cards. @returns {Card[]} */
+export function readCards() {
+  const elements = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-card]")]);
+  return elements.map((element) => {
+    const { card: id = "", chapter = "", level = "", kind = "" } = element.dataset;
+    return { id, chapter, level, kind, text: (element.textContent ?? "").toLowerCase(), element };
+  });
+}
+
+/** Whether a card is of the chosen chapter, level and kind, and has every word of the search.
+ * @param {Card} card @param {{chapter: string, level: string, kind: string, words: string}} wanted */
+export function matches(card, { chapter, level, kind, words }) {
+  const chosen = [[chapter, card.chapter], [level, card.level], [kind, card.kind]];
+  const found = words.toLowerCase().split(/\s+/).every((word) => card.text.includes(word));
+  return found && chosen.every(([wish, fact]) => !wish || wish === fact);
+}
+
+/** Cards in random order. @param {Card[]} cards */
+export function shuffled(cards) {
+  const order = [...cards];
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(Math.random() * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
+}
+
+/** Random cards that fill an interview of so many minutes, the easy ones first.
+ * @param {Card[]} cards @param {number} minutes */
+export function drawn(cards, minutes) {
+  const set = [];
+  for (const card of shuffled(cards)) {
+    if (MINUTES[card.level] > minutes) continue;
+    minutes -= MINUTES[card.level];
+    set.push(card);
+  }
+  return set.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+}
