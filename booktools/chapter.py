@@ -4,6 +4,7 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 
 import yaml
@@ -95,17 +96,13 @@ class Chapter:
     @cached_property
     def labels(self):
         """What a link can point at in this chapter."""
-        named = re.findall(r"^:(?:name|label): *(\S+)", self.text, re.M)
-        targets = re.findall(r"^\(([^()\s]+)\)=", self.text, re.M)
-        equations = re.findall(r"\$\$ *\(([^()\s]+)\)", self.text)
         figures = [name for cell in self.code if (name := figure(cell).get("name"))]
-        return [*named, *targets, *equations, *figures]
+        return [*_labels(self.text), *figures]
 
     @cached_property
     def anchors(self):
         """The anchors of this chapter's titles, for links within it."""
-        titles = re.findall(r"^#{1,3} +(.+)$", self.text, re.M)
-        return [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
+        return _anchors(self.text)
 
     @property
     def page(self):
@@ -118,6 +115,15 @@ class Chapter:
         outputs = [output for cell in self.code for output in cell.outputs]
         glued = [o for o in outputs if "scrapbook" in o.get("metadata", {})]
         return [(o.metadata["scrapbook"]["name"], _plain(o.data)) for o in glued]
+
+    def cells_from(self, target):
+        """The cells after a label or title up to the next title; for a figure, its own cell."""
+        named = [cell for cell in self.code if figure(cell).get("name") == target]
+        if named:
+            return named
+        found = [i for i, cell in enumerate(self.cells) if target in _targets(cell.source)]
+        rest = [self.cells[i] for start in found[:1] for i in range(start + 1, len(self.cells))]
+        return list(takewhile(lambda cell: not re.match(r"#{2,3} ", cell.source), rest))
 
     @cached_property
     def claims(self):
@@ -169,3 +175,18 @@ def words(text):
 
 def _plain(data):
     return next((value for kind, value in data.items() if kind.endswith("text/plain")), "")
+
+
+def _labels(text):
+    named = re.findall(r"^:(?:name|label): *(\S+)", text, re.M)
+    targets = re.findall(r"^\(([^()\s]+)\)=", text, re.M)
+    return [*named, *targets, *re.findall(r"\$\$ *\(([^()\s]+)\)", text)]
+
+
+def _targets(text):
+    return [*_labels(text), *_anchors(text)]
+
+
+def _anchors(text):
+    titles = re.findall(r"^#{1,3} +(.+)$", text, re.M)
+    return [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]

@@ -107,3 +107,8 @@ def with_numbers(chapter, text):
 def with_links(chapter, text, address):
     """A text whose links into its chapter lead there from elsewhere; `address` makes them."""
     return re.sub(r"\]\(#([^)\s]+)\)", lambda link: f"]({address(chapter, link[1])})", text)
+
+
+def targets(text):
+    """What the links of a text point at, in order."""
+    return re.findall(r"\]\(#([^)\s]+)\)", text)

@@ -13,7 +13,7 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from booktools import desk
+from booktools import deck, desk
 from booktools.chapter import Chapter, chapters_in_order
 from booktools.exercise_pages import link_to, place
 from mlfund.exercises import exercises_of
@@ -173,6 +173,12 @@ def add_assets(
         app.add_js_file(script, type="module")
 
 
+def write_deck(app: Sphinx, error: Exception | None) -> None:
+    """Write the deck and the table of questions, which the page of questions links to."""
+    if not error and "practice/questions" in app.env.found_docs:
+        deck.write(Path(app.outdir, "practice"), app.config.html_baseurl, Path(app.srcdir))
+
+
 def setup(app: Sphinx) -> None:
     """Add the directives."""
     app.add_directive("exercise-table", ExerciseTable)
@@ -181,3 +187,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("question-list", QuestionList)
     app.add_directive("whiteboard-list", WhiteboardList)
     app.connect("html-page-context", add_assets)
+    app.connect("build-finished", write_deck)
