@@ -125,6 +125,12 @@ class Chapter:
         rest = [self.cells[i] for start in found[:1] for i in range(start + 1, len(self.cells))]
         return list(takewhile(lambda cell: not re.match(r"#{2,3} ", cell.source), rest))
 
+    def labelled(self, label):
+        """What a label stands at, in Markdown: a formula, or a paragraph or table."""
+        formula = rf"(\$\$\n(?:(?!\$\$).)*\n\$\$) \({label}\)"
+        after = rf"^\({label}\)=\n+(.+?)(?=\n\n|\Z)"
+        return re.search(f"{formula}|{after}", self.text, re.M | re.S).expand(r"\1\2")
+
     @cached_property
     def claims(self):
         """The rows of the table of claims that belong to this chapter."""

@@ -22,6 +22,7 @@ ASSETS = {
     "practice/exercises": [("runner/runner.css", "progress.js")],
     "practice/whiteboard": [("runner/runner.css", "progress.js")],
     "practice/questions": [("desk/desk.css", "desk/desk.js")],
+    "practice/cheat_sheet": [("cheat_sheet.css", None)],
 }
 COLUMNS = ("exercise", "kind", "difficulty", "importance", "minutes", "in this browser")
 
@@ -170,7 +171,8 @@ def add_assets(
     """Load a page's style sheet and script, on that page alone."""
     for style, script in ASSETS.get(pagename, []):
         app.add_css_file(style)
-        app.add_js_file(script, type="module")
+        if script:
+            app.add_js_file(script, type="module")
 
 
 def write_deck(app: Sphinx, error: Exception | None) -> None:

@@ -32,11 +32,12 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 import mlfund.exercises
-from booktools import exercise_pages, katex, practice_pages
+from booktools import cheat_sheet, exercise_pages, katex, practice_pages
 
 LOGGER = logging.getLogger(__name__)
 TEMPLATES = Path(__file__).with_name("templates")
 EXERCISES = Path(mlfund.exercises.__file__).parent
+PAGE_TOOLS = ("cheat_sheet", "desk", "exercise_pages", "practice_pages")
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 
 STYLE_SHEETS = ["vendor/katex/katex.min.css", "book.css"]
@@ -158,8 +159,8 @@ def digest_of_tools(app: Sphinx) -> str:
     """Return a digest of what shapes every page: if it changes, every page is made again."""
     here = Path(__file__)
     tools = [here, *here.parent.glob("katex*"), *TEMPLATES.glob("*")]
-    tools += [here.with_name("exercise_pages.py"), here.with_name("practice_pages.py")]
-    tools += [here.with_name("desk.py"), *EXERCISES.rglob("*.py")]
+    tools += [here.with_name(f"{name}.py") for name in PAGE_TOOLS]
+    tools += EXERCISES.rglob("*.py")
     files = sorted([*tools, Path(app.srcdir, "_toc.yml"), *Path(app.srcdir, "_static").glob("*.*")])
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
@@ -223,6 +224,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         load_mime_renders().append(VegaRenderer)  # the list is made once and kept
     exercise_pages.setup(app)
     practice_pages.setup(app)
+    cheat_sheet.setup(app)
     app.add_html_math_renderer("prerendered", (visit_math, None), (visit_math_block, None))
     app.connect("config-inited", configure)
     app.connect("doctree-read", check_figures)
