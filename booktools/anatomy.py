@@ -5,7 +5,7 @@ import re
 from collections import Counter
 
 from booktools.chapter import Chapter, all_chapters, blocks, figure, pictures, words
-from booktools.desk import VERDICTS, is_verdict
+from booktools.desk import VERDICTS, claim_boxes, is_verdict
 from booktools.exercise_cells import exercise_cells
 
 BEFORE_IDEA = ["The 30-second answer", "The 3-minute answer"]
@@ -75,7 +75,7 @@ def lengths(chapter):
 def claims(chapter):
     """Each claim word for word in a box, once, in order, with evidence before the next."""
     expected = {row["id"]: row["claim"] for row in chapter.claims}
-    boxes = _claim_boxes(chapter)
+    boxes = claim_boxes(chapter)
     found = [name for name, _, _ in boxes]
     if found != list(expected):
         yield f"claims must be {list(expected)}, found {found}"
@@ -237,18 +237,6 @@ def _outside(what, count, limits):
     low, high = limits
     if not low <= count <= high:
         yield f"{count} {what}, expected {low} to {high}"
-
-
-def _claim_boxes(chapter):
-    """The claims' names and boxes, each with whether an executed cell follows before the next."""
-    found = []
-    for cell in chapter.cells:
-        if cell.cell_type == "markdown":
-            boxes = [box for box in blocks(cell.source) if box.options.get("class") == "claim"]
-            found += [[box.title.removeprefix("Claim "), box, False] for box in boxes]
-        elif found and cell.execution_count:
-            found[-1][2] = True
-    return found
 
 
 def _verdict_problems(chapter, names):

@@ -49,15 +49,30 @@ def claims(source=ROOT):
 
 
 def claims_of(chapter):
-    """The claims of a chapter; an error if one has no verdict."""
+    """The claims of a chapter; an error if one is unknown, or lacks its evidence or its verdict."""
     verdicts = {b.options["name"]: b for b in blocks(chapter.text) if is_verdict(b)}
+    texts = {row["id"]: row["claim"] for row in chapter.claims}
+    boxes = {name: executed for name, _, executed in claim_boxes(chapter)}
+    if boxes.keys() != texts.keys():
+        raise ValueError(f"{chapter.topic}: claims must be {[*texts]}, found {[*boxes]}")
     found = []
-    for row in chapter.claims:
-        verdict = verdicts.get(f"verdict-{row['id'].lower()}")
-        if verdict is None:
-            raise ValueError(f"{chapter.topic}: claim {row['id']} has no verdict")
-        evidence = with_numbers(chapter, verdict.text)
-        found.append(Claim(chapter, row["id"], row["claim"], verdict.title, evidence))
+    for name, text in texts.items():
+        verdict = verdicts.get(f"verdict-{name.lower()}")
+        if not (verdict and boxes[name]):
+            raise ValueError(f"{chapter.topic}: claim {name} has no evidence or no verdict")
+        found.append(Claim(chapter, name, text, verdict.title, with_numbers(chapter, verdict.text)))
+    return found
+
+
+def claim_boxes(chapter):
+    """The claims' names and boxes, each with whether an executed cell follows before the next."""
+    found = []
+    for cell in chapter.cells:
+        if cell.cell_type == "markdown":
+            boxes = [box for box in blocks(cell.source) if box.options.get("class") == "claim"]
+            found += [[box.title.removeprefix("Claim "), box, False] for box in boxes]
+        elif found and cell.execution_count:
+            found[-1][2] = True
     return found
 
 

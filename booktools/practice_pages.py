@@ -51,6 +51,13 @@ class FromChapters(SphinxDirective):
         """Tell whether there is anything of a chapter on the page."""
         return True
 
+    def claims_of(self, chapter: Chapter) -> list[desk.Claim]:
+        """Return a chapter's claims; a claim without evidence fails the build."""
+        try:
+            return desk.claims_of(chapter)
+        except ValueError as problem:
+            raise self.error(str(problem)) from problem
+
     def section(self, chapter: Chapter) -> nodes.Element:
         """Return a chapter's section."""
         title = chapter.title
@@ -81,7 +88,7 @@ class ClaimCounts(FromChapters):
     def run(self) -> list[nodes.Node]:
         """Return one sentence."""
         self.env.note_reread()
-        found = [claim for chapter in self.chapters for claim in desk.claims_of(chapter)]
+        found = [claim for chapter in self.chapters for claim in self.claims_of(chapter)]
         count = Counter(claim.verdict for claim in found)
         counted = " · ".join(f"**{verdict}** {count[verdict]}" for verdict in desk.VERDICTS)
         return self.parsed([f"{len(found)} claims: {counted}."], nodes.section()).children
@@ -96,7 +103,7 @@ class ClaimList(FromChapters):
 
     def lines(self, chapter: Chapter) -> Iterator[str]:
         """Yield a chapter's claims."""
-        for claim in desk.claims_of(chapter):
+        for claim in self.claims_of(chapter):
             yield f'<div class="evidence" id="evidence-{claim.anchor}">\n'
             yield f"**{claim.id}** [{claim.text}](#{claim.anchor})\n"
             yield f"**{claim.verdict}.** {on_page(chapter, claim.evidence)}\n"

@@ -11,6 +11,12 @@ from mlfund.exercises.declare import debug, implement, predict
     importance=5,
     minutes=10,
     returns=["loss", "squared_bias", "variance"],
+    follow_up=(
+        "With few models, which part is off?",
+        "With M models the mean prediction still scatters by variance / M: the "
+        "squared bias comes out too large by that, the variance too small, the "
+        "sum right.",
+    ),
     hints=[
         "The mean prediction has one number for each point: which axis runs over the models?",
         "Squared bias: the mean prediction against `y`, squared at each point, then averaged.",
@@ -203,6 +209,11 @@ def point_by_point(predictions, y):
     importance=4,
     minutes=20,
     returns=["squared_bias", "variance"],
+    follow_up=(
+        "How sure are you of the numbers?",
+        "Repeat over many training sets and give standard errors over them; a "
+        "fresh test set keeps the noise of one from looking like bias.",
+    ),
     hints=[
         "`np.vander(x, degree + 1)` has the powers of x as columns, and `np.linalg.lstsq` fits.",
         "`lstsq` takes several right-hand sides at once: the columns of `targets.T`.",

@@ -10,6 +10,11 @@ from mlfund.exercises.declare import debug, implement, predict
     difficulty=1,
     importance=5,
     minutes=10,
+    follow_up=(
+        "Now shuffle.",
+        "Permute the indices once, with a generator that is passed in, and cut "
+        "the permutation. Not for time series, and not across groups.",
+    ),
     hints=[
         "The sizes first: `n // k` each, and one more for the first `n % k` folds.",
         "The test part of a fold starts where the one before it stopped.",

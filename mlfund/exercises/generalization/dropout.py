@@ -10,6 +10,12 @@ from mlfund.exercises.declare import debug, implement, predict
     difficulty=1,
     importance=5,
     minutes=8,
+    follow_up=(
+        "Now verify it.",
+        "The rate of zeros lies within a few standard errors of p, kept values "
+        "are x / (1 - p), one seed gives one mask, and in evaluation the output "
+        "is x itself.",
+    ),
     hints=[
         "`rng.random(x.shape)` is uniform on [0, 1): it is below p with probability p.",
         "What must the kept entries be multiplied with, so that the expected value is x?",
@@ -221,6 +227,11 @@ def by_choice(x, p, training, rng):
     importance=4,
     minutes=20,
     returns=["dx", "dweight1", "dweight2"],
+    follow_up=(
+        "Why not draw a new mask in the backward pass?",
+        "The gradient would belong to another network than the one whose loss "
+        "was computed: dropped units would learn from what they had no part in.",
+    ),
     hints=[
         "Do the forward pass again, with the mask that is given, and name each array.",
         "Go backwards: the second product, the mask, the ReLU, the first product.",

@@ -11,6 +11,11 @@ from mlfund.exercises.declare import debug, implement, predict
     importance=5,
     minutes=10,
     returns=["stop_epoch", "best_epoch"],
+    follow_up=(
+        "Now restore the best weights.",
+        "Keep a copy of them at each new best epoch. A reference is not a copy: "
+        "it follows the training and holds the last weights.",
+    ),
     hints=[
         "Keep the best score so far and the epoch in which it came.",
         "An epoch without a new best is one more without improvement; a new best "
@@ -237,6 +242,11 @@ def with_a_while_loop(scores, patience):
     importance=4,
     minutes=20,
     returns=["weight", "best_step"],
+    follow_up=(
+        "The validation curve is noisy. What changes?",
+        "More patience, a min_delta of the size of the noise, or a smoothed "
+        "curve. With a patience of 1 training ends on the first bump.",
+    ),
     hints=[
         "Step 0, before any update, has a validation error too: the one of zeros.",
         "Score every step on the validation set; the training error only falls.",

@@ -148,6 +148,11 @@ def one_by_one(z, t):
     importance=5,
     minutes=15,
     returns=["weight", "bias"],
+    follow_up=(
+        "Now for fifty penalties.",
+        "One SVD of the centred features: only the factors d / (d² + lam) "
+        "change from penalty to penalty, and each costs a product.",
+    ),
     hints=[
         "Centre `X` and `y` first. For centred data the best bias is 0.",
         "Set the gradient to zero: `(X.T @ X + lam * I) weight = X.T @ y`.",
@@ -318,6 +323,12 @@ def with_a_free_column_of_ones(X, y, lam):
     difficulty=4,
     importance=4,
     minutes=25,
+    follow_up=(
+        "How do you know that it has converged?",
+        "By the duality gap, which bounds what is left to gain. Or by the KKT "
+        "conditions: |2 x·r| equals lam where a weight is not 0, and is at most "
+        "lam where it is.",
+    ),
     hints=[
         "For weight j take the residual of all the others: `y - X @ weight + X[:, j] * weight[j]`.",
         "With `rho = X[:, j] @ rest` and `z = X[:, j] @ X[:, j]` minimize "

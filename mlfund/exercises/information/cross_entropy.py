@@ -10,6 +10,11 @@ from mlfund.exercises.declare import debug, implement, predict
     difficulty=1,
     importance=5,
     minutes=6,
+    follow_up=(
+        "Now return its logarithm.",
+        "`z - max - log(sum(exp(z - max)))`. The logarithm of the softmax "
+        "itself is minus infinity wherever a probability was rounded to 0.",
+    ),
     hints=[
         "exp(1000) is infinite in floating point. What does softmax do when a constant "
         "is added to all logits of a row?",
@@ -133,6 +138,11 @@ def by_differences(logits):
     importance=5,
     minutes=20,
     returns=["loss", "dlogits"],
+    follow_up=(
+        "Now add class weights.",
+        "Each sample's loss and gradient are multiplied by the weight of its "
+        "label, and both sums divided by the sum of those weights, not by N.",
+    ),
     hints=[
         "The loss of a row is logsumexp(logits) less the logit of the target.",
         "logsumexp needs the shift: peak + log(sum(exp(logits - peak))).",

@@ -10,6 +10,11 @@ from mlfund.exercises.declare import debug, implement, predict
     difficulty=1,
     importance=5,
     minutes=6,
+    follow_up=(
+        "Now for each row of a matrix, zeros included.",
+        "Replace 0 log 0 by 0 before the sum, as with `np.where(p > 0, p, 1)` "
+        "inside the logarithm, and sum over the last axis.",
+    ),
     hints=[
         "The surprisal of an outcome in bits is `-np.log2(p)`. Average it with weights p.",
         "An outcome of probability 0 adds nothing: 0 log 0 is taken as 0.",
@@ -115,6 +120,12 @@ def against_uniform(p):
     difficulty=2,
     importance=5,
     minutes=15,
+    follow_up=(
+        "Now for a continuous feature.",
+        "Sort by it once and sweep the thresholds between neighbouring values, "
+        "moving one label at a time from the right counts to the left: n log n "
+        "instead of n².",
+    ),
     hints=[
         "Entropy of all labels, less the mean entropy of the two branches.",
         "A branch counts with its share of the samples.",

@@ -10,6 +10,12 @@ from mlfund.exercises.declare import debug, implement, predict
     difficulty=1,
     importance=5,
     minutes=8,
+    follow_up=(
+        "What if q is 0 where p is not?",
+        "The divergence is infinite, and that is the answer, not an error. "
+        "Adding a small number to q hides it and makes the result depend on "
+        "that number.",
+    ),
     hints=[
         "Sum p log(p / q) over the outcomes, with natural logarithms.",
         "Where p is 0 the term is 0, whatever q is: leave these outcomes out.",
@@ -139,6 +145,12 @@ def by_where(p, q):
     difficulty=3,
     importance=5,
     minutes=15,
+    follow_up=(
+        "Now verify it.",
+        "Draw many z from the encoder's Gaussian and average log q(z) - log "
+        "p(z): the mean agrees within a few standard errors. It is 0 at mean 0 "
+        "and variance 1, and positive elsewhere.",
+    ),
     hints=[
         "The dimensions are independent: the divergences add over the last axis.",
         "In one dimension it is (var + mean^2 - 1 - log var) / 2.",

@@ -175,6 +175,12 @@ def rescaled_biased_variance(x, eps=1e-5):
     difficulty=2,
     importance=5,
     minutes=15,
+    follow_up=(
+        "Now verify it.",
+        "With the style's own picture as content it changes nothing; twice the "
+        "same style is once; the output's means and deviations are the style's, "
+        "up to eps.",
+    ),
     hints=[
         "Four statistics are needed: mean and standard deviation of content and of style.",
         "Normalize the content with its own two, then scale and shift with the style's two.",

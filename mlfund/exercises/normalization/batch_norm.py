@@ -155,6 +155,12 @@ def in_single_precision(x, eps=1e-5):
     importance=5,
     minutes=20,
     returns=["y", "running_mean", "running_var"],
+    follow_up=(
+        "Now export it for inference.",
+        "With fixed statistics it is a x + b for each channel, a = weight / "
+        "sqrt(var + eps), b = bias - a mean. It folds into the convolution "
+        "before it.",
+    ),
     hints=[
         "Decide first which mean and variance to use: the batch's in training, else the running.",
         "`momentum` is the weight of the new value: `(1 - momentum) * running + momentum * new`.",
@@ -529,6 +535,12 @@ def two_branches(
     importance=4,
     minutes=25,
     returns=["dx", "dweight", "dbias"],
+    follow_up=(
+        "Now verify it.",
+        "Central differences in float64, with random upstream gradients. Not "
+        "with the sum as the loss: the sum of the outputs does not depend on x, "
+        "and a wrong backward passes too.",
+    ),
     hints=[
         "Begin with the parameters: `y = weight * x_hat + bias`, summed over the samples.",
         "The gradient that reaches `x_hat` is `dx_hat = dy * weight`.",
@@ -715,6 +727,12 @@ def by_the_jacobian(dy, x, weight, eps=1e-5):
     difficulty=2,
     importance=4,
     minutes=10,
+    follow_up=(
+        "And with one image in the batch?",
+        "In training it becomes instance norm, with the statistics of that "
+        "image; with one position as well nothing is left to divide by, which "
+        "must be an error.",
+    ),
     hints=[
         "Print the shapes: what does numpy do with (N, C, H, W) minus (C,)?",
         "Arrays are aligned at their last axes, so a shape of (C,) meets W and not C.",

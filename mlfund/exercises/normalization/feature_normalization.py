@@ -11,6 +11,11 @@ from mlfund.exercises.declare import debug, implement, predict
     importance=5,
     minutes=5,
     returns=["train", "test"],
+    follow_up=(
+        "A column is constant. What now?",
+        "Give it scale 1, so that it becomes 0. Find it relative to its mean: "
+        "rounding leaves a constant of 0.1 with a deviation just above 0.",
+    ),
     hints=[
         "Axis 0 runs over the rows: `X_train.mean(axis=0)` has one number per column.",
         "`X_train.std(axis=0)` divides by n, which is the convention here.",
@@ -184,6 +189,12 @@ def stacked_then_split(X_train, X_test):
     importance=4,
     minutes=15,
     returns=["center", "scale"],
+    follow_up=(
+        "Now inside cross-validation.",
+        "Fit on the training part of each fold, transform its test part with "
+        "the same numbers: put scaler and model into one pipeline, and split "
+        "that.",
+    ),
     hints=[
         "`np.nanmean` and `np.nanstd` leave the missing values out.",
         "The mean of equal numbers can be off by a rounding error; then the deviation is not 0.",

@@ -119,6 +119,11 @@ def by_loops(x):
     difficulty=2,
     importance=5,
     minutes=12,
+    follow_up=(
+        "Now make it group norm.",
+        "Reshape (N, C, H, W) to (N, G, C/G, H, W) and take the statistics over "
+        "the last three axes; weight and bias stay by channel.",
+    ),
     hints=[
         "Mean and variance over height and width, with `keepdims=True`.",
         "eps stands inside the root, beside the biased variance.",

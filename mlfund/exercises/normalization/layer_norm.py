@@ -181,6 +181,11 @@ def along_a_moved_axis(x, eps=1e-5):
     difficulty=2,
     importance=5,
     minutes=15,
+    follow_up=(
+        "Now without the mean.",
+        "That is RMS norm: divide by the root of the mean square plus eps. It "
+        "is not invariant to an offset.",
+    ),
     hints=[
         "How many trailing axes belong to a sample? `weight.ndim` says so.",
         "`axes = tuple(range(-weight.ndim, 0))` are these axes; keep them with `keepdims=True`.",
@@ -384,6 +389,12 @@ def sample_by_sample(x, weight, bias, eps=1e-5):
     importance=4,
     minutes=25,
     returns=["dx", "dweight", "dbias"],
+    follow_up=(
+        "Where does it differ from batch norm's?",
+        "The weight varies along the axis of the means, so it multiplies the "
+        "upstream gradient before the means are taken; the gradients of weight "
+        "and bias sum over samples.",
+    ),
     hints=[
         "Begin with the parameters: `y = weight * x_hat + bias`, summed over the samples.",
         "`weight` differs along the axis of the means, so form `dx_hat = dy * weight` first.",
@@ -589,6 +600,11 @@ def by_the_jacobian(dy, x, weight, eps=1e-5):
     difficulty=1,
     importance=4,
     minutes=5,
+    follow_up=(
+        "Which invariance is lost, which is kept?",
+        "Scaling the input changes nothing, up to eps. Adding a constant does: "
+        "the offset stays in the mean square.",
+    ),
     hints=[
         "Nothing is subtracted: the mean of the squares takes the place of the variance.",
         "`np.mean(x**2, axis=-1, keepdims=True)` is one number for each sample.",
