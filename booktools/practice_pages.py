@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from booktools import deck, desk
-from booktools.chapter import Chapter, chapters_in_order
+from booktools.chapter import Chapter, chapters_in_order, figure, pictures
 from booktools.exercise_pages import link_to, place
 from mlfund.exercises import exercises_of
 
@@ -161,6 +161,34 @@ class WhiteboardList(FromChapters):
             yield f"{answer}\n:::\n"
 
 
+class ChapterFigure(FromChapters):
+    """A figure of a chapter, by its name, with its caption and a link to the chapter."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the figure; an error if no chapter has it."""
+        self.env.note_reread()
+        name = self.arguments[0]
+        for chapter in self.chapters:
+            if name in chapter.labels:
+                return self.parsed(figure_lines(chapter, name), nodes.section()).children
+        raise self.error(f"no chapter has a figure {name}")
+
+
+def figure_lines(chapter: Chapter, name: str) -> Iterator[str]:
+    """Yield the Markdown of a chapter's figure."""
+    (cell,) = chapter.cells_from(name)
+    (data,) = pictures(cell)
+    alt = escape(cell.metadata["mystnb"]["image"]["alt"])
+    source = "data:image/png;base64," + data["image/png"].replace("\n", "")
+    yield '<figure class="cell"><div class="cell_output">'
+    yield f'<img src="{source}" alt="{alt}"></div>'
+    yield "<figcaption>\n"
+    yield f"{figure(cell)['caption']} From [{chapter.title}](/{chapter.page}.ipynb).\n"
+    yield "</figcaption></figure>\n"
+
+
 def on_page(chapter: Chapter, text: str) -> str:
     """A text of a chapter as it stands on another page: its links lead to the chapter."""
     return desk.with_links(chapter, text, address)
@@ -190,6 +218,7 @@ def write_deck(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Add the directives."""
+    app.add_directive("chapter-figure", ChapterFigure)
     app.add_directive("exercise-table", ExerciseTable)
     app.add_directive("claim-counts", ClaimCounts)
     app.add_directive("claim-list", ClaimList)
