@@ -78,7 +78,7 @@ def peaks_of_columns(logits):
 
 
 @softmax.wrong("proportions are exp(logit)", "That is the logarithm of softmax.")
-def log_softmax(logits):
+def its_logarithm(logits):
     return np.log(softmax.reference(np.clip(logits, -30, 30)))
 
 
@@ -130,6 +130,172 @@ def row_by_row(logits):
 @softmax.right
 def by_differences(logits):
     return 1 / np.exp(logits[:, None, :] - logits[:, :, None]).sum(axis=2)
+
+
+@implement(
+    title="The logarithm of softmax",
+    difficulty=2,
+    importance=5,
+    minutes=8,
+    hints=[
+        "Write log(exp(z) / sum(exp(z))) as a difference. Which exponential is left?",
+        "What is left is the logit less logsumexp of the row: no probability is formed.",
+        "Subtract the row's largest logit first: "
+        "`z - np.log(np.exp(z).sum(axis=1, keepdims=True))`.",
+    ],
+)
+def log_softmax(logits):
+    """Return the natural logarithm of the softmax of each row of `logits`, of shape (N, C).
+    Logits may be as large as 1,000, and no result may be minus infinity: the row [1000, 0]
+    gives [0, -1000].
+    """
+    z = logits - logits.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@log_softmax.cases(
+    "the logarithm of the proportions",
+    "From each logit take the logarithm of the row's sum of exp(logit).",
+)
+def _(rng):
+    for n, c in [(1, 2), (2, 3), (3, 5)]:
+        yield (rng.normal(size=(n, c)),)
+
+
+@log_softmax.cases(
+    "small probabilities keep their logarithm",
+    "A probability of exp(-1000) is rounded to 0, and its logarithm is lost: subtract "
+    "logsumexp from the logits instead.",
+)
+def _(rng):
+    yield (np.array([[-800.0, 0.0]]),)
+    yield (np.array([[0.0, -800.0, -1000.0]]),)
+    yield (np.array([[0.0, 60.0, -900.0]]),)
+
+
+@log_softmax.cases(
+    "large logits do not overflow",
+    "Subtract the largest logit of the row before taking exponentials.",
+)
+def _(rng):
+    yield (np.array([[1000.0, 960.0]]),)
+    yield (np.array([[-1000.0, -1030.0, -1040.0]]),)
+    yield (np.array([[900.0, 860.0], [0.0, 40.0]]),)
+    yield (np.array([[2.0, 50.0], [-900.0, -940.0]]),)
+
+
+@log_softmax.wrong(
+    "the logarithm of the proportions",
+    "You normalized each column: the classes stand along a row, so sum over axis 1.",
+)
+def log_over_columns(logits):
+    return log_softmax.reference(logits.T).T
+
+
+@log_softmax.wrong(
+    "the logarithm of the proportions",
+    "You only subtracted the largest logit: subtract the logarithm of the row's sum, too.",
+)
+def less_the_peak(logits):
+    return logits - logits.max(axis=1, keepdims=True)
+
+
+@log_softmax.wrong(
+    "the logarithm of the proportions",
+    "That is the softmax itself: return its logarithm.",
+)
+def without_log(logits):
+    return np.exp(log_softmax.reference(logits))
+
+
+@log_softmax.wrong(
+    "the logarithm of the proportions",
+    "You turned the sign, as the loss does: logarithms of probabilities are at most 0.",
+)
+def surprisal(logits):
+    return -log_softmax.reference(logits)
+
+
+@log_softmax.wrong(
+    "the logarithm of the proportions",
+    "You took the logarithm to base 2: use the natural logarithm.",
+)
+def log_in_bits(logits):
+    return log_softmax.reference(logits) / np.log(2)
+
+
+@log_softmax.wrong(
+    "the logarithm of the proportions",
+    "You shifted the logits inside the sum only: shift the logit outside by the same, or "
+    "add the shift back.",
+)
+def shift_not_added_back(logits):
+    peak = logits.max(axis=1, keepdims=True)
+    return log_softmax.reference(logits) + peak
+
+
+@log_softmax.wrong(
+    "small probabilities keep their logarithm",
+    "You took the logarithm of a softmax that was rounded to 0: do not form the "
+    "probability.",
+)
+def log_of_rounded(logits):
+    return np.log(softmax.reference(logits))
+
+
+@log_softmax.wrong(
+    "small probabilities keep their logarithm",
+    "You added a small number inside the logarithm, and the result is then the logarithm "
+    "of that number: subtract logsumexp from the logits.",
+)
+def log_with_epsilon(logits):
+    return np.log(softmax.reference(logits) + 1e-12)
+
+
+@log_softmax.wrong(
+    "large logits do not overflow",
+    "You took exponentials of the logits as they came, and exp(1000) is infinite: shift "
+    "each row first.",
+)
+def naive_logsumexp(logits):
+    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+
+
+@log_softmax.wrong(
+    "large logits do not overflow",
+    "You subtracted the largest of all logits: the sum of a row far below it is rounded "
+    "to 0. Take each row's own.",
+)
+def log_with_one_peak(logits):
+    z = logits - logits.max()
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@log_softmax.wrong("arguments are left as they were")
+def log_in_place(logits):
+    logits -= logits.max(axis=1, keepdims=True)
+    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+
+
+@log_softmax.right
+def by_reduced_logaddexp(logits):
+    return logits - np.logaddexp.reduce(logits, axis=1)[:, None]
+
+
+@log_softmax.right
+def log_row_by_row(logits):
+    rows = []
+    for row in logits:
+        peak = max(row)
+        rows.append(row - (peak + np.log(sum(np.exp(row - peak)))))
+    return np.stack(rows)
+
+
+@log_softmax.right
+def by_log_of_differences(logits):
+    others = logits[:, None, :] - logits[:, :, None]
+    peak = others.max(axis=2)
+    return -peak - np.log(np.exp(others - peak[:, :, None]).sum(axis=2))
 
 
 @implement(
@@ -298,6 +464,346 @@ def by_logaddexp(logits, target):
         p, target[:, None], p[np.arange(len(p)), target][:, None] - 1, 1
     )
     return (log_total - chosen).mean(), p / len(p)
+
+
+@implement(
+    title="Logistic regression by gradient descent",
+    difficulty=3,
+    importance=5,
+    minutes=20,
+    returns=["weight", "bias"],
+    hints=[
+        "The gradient of the cross-entropy for the score is sigmoid(score) less the label.",
+        "Work out p once in each step; the weight's step and the bias's step both use it.",
+        "`weight -= lr * (X.T @ (p - y) / n + lam * weight)`, and for the bias "
+        "`bias -= lr * np.mean(p - y)`.",
+    ],
+)
+def logistic_regression(X, y, lam, lr, steps):
+    r"""Fit a logistic regression to `X` of shape (N, D) and labels `y` of shape (N,), each 0 or
+    1. Minimize the mean cross-entropy plus $\frac{\lambda}{2}\lVert w\rVert^2$, where $\lambda$ is
+    `lam`; the bias is not penalized. Begin with zeros and take exactly `steps` steps of gradient
+    descent over all samples. Each step works out $p = \mathrm{sigmoid}(Xw + b)$ and then
+
+    $$w \leftarrow w - \text{lr}\,\Bigl(\tfrac1N X^\top (p - y) + \lambda w\Bigr), \qquad
+    b \leftarrow b - \text{lr}\;\tfrac1N \sum_i (p_i - y_i)$$
+
+    Return `weight, bias`, an array of shape (D,) and a number. Scores may become as large as
+    100,000.
+    """
+    n, d = X.shape
+    weight, bias = np.zeros(d), 0.0
+    for _ in range(steps):
+        p = np.exp(-np.logaddexp(0, -(X @ weight + bias)))
+        error = p - y
+        weight = weight - lr * (X.T @ error / n + lam * weight)
+        bias = bias - lr * error.mean()
+    return weight, bias
+
+
+def _mirrored(rng, n, d, scale=1.0):
+    """Each sample with label 1, and its mirror image with label 0: the best bias is 0."""
+    x = rng.normal(0.5, 1, size=(n, d)) * scale
+    return np.vstack([x, -x]), np.repeat([1, 0], n)
+
+
+@logistic_regression.cases(
+    "the weight follows its gradient",
+    "Without a penalty the weight's gradient is X.T @ (p - y) / N, in each of the steps.",
+    of="weight",
+)
+def _(rng):
+    for n, d, steps in [(1, 2, 1), (2, 1, 3), (3, 2, 60), (4, 2, 60)]:
+        yield *_mirrored(rng, n, d), 0.0, 0.5, steps
+
+
+@logistic_regression.cases(
+    "the bias has its own gradient, and no penalty",
+    "The bias takes part in the score; its gradient is the mean of p - y, without `lam`.",
+    of="bias",
+)
+def _(rng):
+    for n, d in [(3, 1), (4, 2), (5, 3)]:
+        y = np.array([1, 1, 1, 0, 1])[:n]
+        yield rng.normal(size=(n, d)), y, 0.7, 0.8, 2
+
+
+@logistic_regression.cases(
+    "the penalty shrinks the weight",
+    "The penalty adds lam * weight to the weight's gradient.",
+    of="weight",
+)
+def _(rng):
+    for n, d, lam in [(1, 2, 0.3), (2, 3, 0.5), (3, 2, 1.5)]:
+        yield *_mirrored(rng, n, d), lam, 0.4, 2
+
+
+@logistic_regression.cases(
+    "large scores do not overflow",
+    "exp(score) is infinite for a score above 709: write the sigmoid so that no infinity is "
+    "divided by another, and the gradient so that no 0 is.",
+    of="weight",
+)
+def _(rng):
+    for n, d, scale in [(1, 2, 15), (1, 2, 100), (3, 2, 100), (4, 1, 100)]:
+        yield *_mirrored(rng, n, d, scale), 0.0, 1.0, 3
+
+
+@logistic_regression.wrong(
+    "the weight follows its gradient",
+    "You added the gradient, and so made the loss larger: subtract it.",
+)
+def uphill(X, y, lam, lr, steps):
+    return logistic_regression.reference(X, y, lam, -lr, steps)
+
+
+@logistic_regression.wrong(
+    "the weight follows its gradient",
+    "You took the sum over the samples: the loss is a mean, so divide by N.",
+)
+def by_the_sum(X, y, lam, lr, steps):
+    n = len(X)
+    return logistic_regression.reference(X, y, lam / n, lr * n, steps)
+
+
+@logistic_regression.wrong(
+    "the weight follows its gradient",
+    "You multiplied p - y by p * (1 - p): that is the gradient of the squared error. The "
+    "slope of the sigmoid cancels in the cross-entropy, so leave it out.",
+)
+def squared_error(X, y, lam, lr, steps):
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-(X @ weight + bias)))
+        error = (p - y) * p * (1 - p)
+        weight = weight - lr * (X.T @ error / len(X) + lam * weight)
+        bias = bias - lr * error.mean()
+    return weight, bias
+
+
+@logistic_regression.wrong(
+    "the weight follows its gradient",
+    "You subtracted the label from the score: that is linear regression. Put the score "
+    "through the sigmoid first.",
+)
+def without_sigmoid(X, y, lam, lr, steps):
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        error = X @ weight + bias - y
+        weight = weight - lr * (X.T @ error / len(X) + lam * weight)
+        bias = bias - lr * error.mean()
+    return weight, bias
+
+
+@logistic_regression.wrong(
+    "the weight follows its gradient",
+    "You worked out p before the loop, so that every step has the first gradient: work it "
+    "out anew in each step.",
+)
+def stale_probabilities(X, y, lam, lr, steps):
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    error = 0.5 - y
+    for _ in range(steps):
+        weight = weight - lr * (X.T @ error / len(X) + lam * weight)
+        bias = bias - lr * error.mean()
+    return weight, bias
+
+
+@logistic_regression.wrong(
+    "the weight follows its gradient",
+    "You stopped when the gradient was small: take exactly `steps` steps.",
+)
+def stops_early(X, y, lam, lr, steps):
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    for done in range(steps):
+        error = 1 / (1 + np.exp(-(X @ weight + bias))) - y
+        gradient = X.T @ error / len(X) + lam * weight
+        if done > 1 and np.abs(gradient).max() < 0.2:
+            break
+        weight = weight - lr * gradient
+        bias = bias - lr * error.mean()
+    return weight, bias
+
+
+@logistic_regression.wrong(
+    "the bias has its own gradient, and no penalty",
+    "You never moved the bias: subtract lr * mean(p - y) in each step.",
+)
+def bias_left_out(X, y, lam, lr, steps):
+    weight, bias = logistic_regression.reference(X, y, lam, lr, steps)
+    return weight, 0.0 * bias
+
+
+@logistic_regression.wrong(
+    "the bias has its own gradient, and no penalty",
+    "You penalized the bias as well: `lam` belongs to the weight alone.",
+)
+def bias_penalized(X, y, lam, lr, steps):
+    ones = np.ones((len(X), 1))
+    weight = np.zeros(X.shape[1] + 1)
+    for _ in range(steps):
+        table = np.hstack([X, ones])
+        error = 1 / (1 + np.exp(-(table @ weight))) - y
+        weight = weight - lr * (table.T @ error / len(X) + lam * weight)
+    return weight[:-1], weight[-1]
+
+
+@logistic_regression.wrong(
+    "the bias has its own gradient, and no penalty",
+    "You left the bias out of the score: p is sigmoid(X @ weight + bias).",
+)
+def score_without_bias(X, y, lam, lr, steps):
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        error = 1 / (1 + np.exp(-(X @ weight))) - y
+        weight = weight - lr * (X.T @ error / len(X) + lam * weight)
+        bias = bias - lr * error.mean()
+    return weight, bias
+
+
+@logistic_regression.wrong(
+    "the bias has its own gradient, and no penalty",
+    "You moved the weight first and worked out p again for the bias: both steps use the "
+    "same p.",
+)
+def one_after_the_other(X, y, lam, lr, steps):
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        error = 1 / (1 + np.exp(-(X @ weight + bias))) - y
+        weight = weight - lr * (X.T @ error / len(X) + lam * weight)
+        error = 1 / (1 + np.exp(-(X @ weight + bias))) - y
+        bias = bias - lr * error.mean()
+    return weight, bias
+
+
+@logistic_regression.wrong(
+    "the penalty shrinks the weight",
+    "You left the penalty out: add lam * weight to the gradient.",
+)
+def without_penalty(X, y, lam, lr, steps):
+    return logistic_regression.reference(X, y, 0.0, lr, steps)
+
+
+@logistic_regression.wrong(
+    "the penalty shrinks the weight",
+    "You forgot the half in front of the penalty: its gradient is lam * weight, without "
+    "a 2.",
+)
+def penalty_doubled(X, y, lam, lr, steps):
+    return logistic_regression.reference(X, y, 2 * lam, lr, steps)
+
+
+@logistic_regression.wrong(
+    "the penalty shrinks the weight",
+    "You divided the penalty by N with the rest: only the cross-entropy is a mean.",
+)
+def penalty_in_the_mean(X, y, lam, lr, steps):
+    return logistic_regression.reference(X, y, lam / len(X), lr, steps)
+
+
+@logistic_regression.wrong(
+    "the penalty shrinks the weight",
+    "You took the sign of the weight, which is the gradient of the L1 penalty: add "
+    "lam * weight.",
+)
+def penalty_of_signs(X, y, lam, lr, steps):
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        error = 1 / (1 + np.exp(-(X @ weight + bias))) - y
+        weight = weight - lr * (X.T @ error / len(X) + lam * np.sign(weight))
+        bias = bias - lr * error.mean()
+    return weight, bias
+
+
+@logistic_regression.wrong(
+    "large scores do not overflow",
+    "You wrote exp(score) / (1 + exp(score)), which becomes infinity over infinity: write "
+    "1 / (1 + exp(-score)), where an infinite exp gives the right 0.",
+)
+def infinity_over_infinity(X, y, lam, lr, steps):
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        odds = np.exp(X @ weight + bias)
+        error = odds / (1 + odds) - y
+        weight = weight - lr * (X.T @ error / len(X) + lam * weight)
+        bias = bias - lr * error.mean()
+    return weight, bias
+
+
+@logistic_regression.wrong(
+    "large scores do not overflow",
+    "You divided by p * (1 - p), which is rounded to 0, and multiplied by it again: the two "
+    "cancel to p - y, so leave both out.",
+)
+def by_the_chain_rule(X, y, lam, lr, steps):
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-(X @ weight + bias)))
+        slope = p * (1 - p)
+        error = (p - y) / slope * slope
+        weight = weight - lr * (X.T @ error / len(X) + lam * weight)
+        bias = bias - lr * error.mean()
+    return weight, bias
+
+
+@logistic_regression.wrong("arguments are left as they were")
+def labels_changed(X, y, lam, lr, steps):
+    result = logistic_regression.reference(X, y, lam, lr, steps)
+    y *= 2
+    y -= 1
+    return result
+
+
+@logistic_regression.right
+def by_the_plain_sigmoid(X, y, lam, lr, steps):
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-(X @ weight + bias)))
+        gradient = X.T @ (p - y) / len(y)
+        weight = (1 - lr * lam) * weight - lr * gradient
+        bias -= lr * np.mean(p - y)
+    return weight, bias
+
+
+@logistic_regression.right
+def with_a_column_of_ones(X, y, lam, lr, steps):
+    table = np.column_stack([X, np.ones(len(X))])
+    shrink = np.full(table.shape[1], lam)
+    shrink[-1] = 0
+    weight = np.zeros(table.shape[1])
+    for _ in range(steps):
+        p = (1 + np.tanh(table @ weight / 2)) / 2
+        weight -= lr * (
+            np.mean(table * (p - y)[:, None], axis=0) + shrink * weight
+        )
+    return weight[:-1], weight[-1]
+
+
+@logistic_regression.right
+def by_signed_labels(X, y, lam, lr, steps):
+    sign = 2 * y - 1
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        margin = sign * (X @ weight + bias)
+        pull = sign / (1 + np.exp(np.minimum(margin, 500)))
+        change = pull @ X / len(X) - lam * weight
+        weight, bias = weight + lr * change, bias + lr * pull.mean()
+    return weight, bias
+
+
+@logistic_regression.right
+def sample_by_sample(X, y, lam, lr, steps):
+    weight, bias = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        dweight, dbias = lam * weight, 0.0
+        for row, label in zip(X, y, strict=True):
+            score = row @ weight + bias
+            small = np.exp(-abs(score))
+            p = 1 / (1 + small) if score > 0 else small / (1 + small)
+            dweight = dweight + (p - label) * row / len(X)
+            dbias += (p - label) / len(X)
+        weight, bias = weight - lr * dweight, bias - lr * dbias
+    return weight, bias
 
 
 @debug(
