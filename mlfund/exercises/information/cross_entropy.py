@@ -137,6 +137,14 @@ def by_differences(logits):
     difficulty=2,
     importance=5,
     minutes=8,
+    follow_up=(
+        "Now over any axis, with some classes ruled out by a logit of minus "
+        "infinity.",
+        "Take `axis` with `keepdims=True` in the maximum and in the sum. Minus "
+        "infinity less a finite peak stays what it is, and its exponential adds "
+        "0. Only a slice of nothing but minus infinity must be refused: its "
+        "peak makes NaN.",
+    ),
     hints=[
         "Write log(exp(z) / sum(exp(z))) as a difference. Which exponential is left?",
         "What is left is the logit less logsumexp of the row: no probability is formed.",
@@ -472,6 +480,13 @@ def by_logaddexp(logits, target):
     importance=5,
     minutes=20,
     returns=["weight", "bias"],
+    follow_up=(
+        "Now verify it. And what happens on separable data at `lam=0`?",
+        "Central differences of the loss, and a loss that falls at every step "
+        "if `lr` is small. On separable data there is no minimum: the weight's "
+        "length grows without bound, like log(steps), so penalize it or stop "
+        "early.",
+    ),
     hints=[
         "The gradient of the cross-entropy for the score is sigmoid(score) less the label.",
         "Work out p once in each step; the weight's step and the bias's step both use it.",

@@ -257,6 +257,12 @@ def by_einsum(mean, log_var):
     difficulty=3,
     importance=4,
     minutes=15,
+    follow_up=(
+        "Now for N pairs at once. And if the covariances are diagonal?",
+        "`np.linalg.cholesky` and `solve` take stacks of matrices. With "
+        "diagonals it is half the sum of var_p / var_q + difference² / var_q - "
+        "1 + log(var_q / var_p): D operations in place of D³.",
+    ),
     hints=[
         "Half of: a trace, plus a squared distance of the means, less D, plus a log ratio of "
         "determinants. Which covariance is inverted?",

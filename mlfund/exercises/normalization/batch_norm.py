@@ -728,6 +728,13 @@ def by_the_jacobian(dy, x, weight, eps=1e-5):
     importance=5,
     minutes=12,
     returns=["kernel", "bias"],
+    follow_up=(
+        "Now verify it. When may you not fold?",
+        "Run both on random input with running statistics that are not 0 and 1: "
+        "equal up to rounding. Not in training, and not across a nonlinearity. "
+        "If batch norm comes first, its shift does not fold into a convolution "
+        "that is padded with zeros.",
+    ),
     hints=[
         "In evaluation batch norm is scale * z + shift. What are scale and shift?",
         "scale is `weight / np.sqrt(running_var + eps)`. A convolution is linear: its kernel and "

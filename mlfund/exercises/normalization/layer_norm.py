@@ -739,6 +739,12 @@ def by_variance_and_mean(x, weight, eps=1e-5):
     difficulty=2,
     importance=4,
     minutes=10,
+    follow_up=(
+        "Now verify it without a library.",
+        "With as many groups as channels it is instance norm, with one group "
+        "the layer norm over C, H and W; and no sample's output changes with "
+        "the batch.",
+    ),
     hints=[
         "A group is a block of consecutive channels. Which reshape gives it an axis?",
         "`x.reshape(n, groups, -1)`: each row of the last axis is one group of one sample.",
