@@ -121,7 +121,7 @@ async function repeat() {
   finish("Done for today", make("p", { textContent: `The next questions are due on ${nextDay(wantedCards)}.` }));
 }
 
-const search = make("input", { type: "search" });
+const search = make("input", { type: "text" });
 search.addEventListener("input", () => filter({ words: search.value }));
 const filters = make("div", { className: "desk__filters" },
   chooser("chapter", "all chapters"), chooser("level", "all levels"), chooser("kind", "all kinds"), make("label", {}, "Words", search));

@@ -94,10 +94,10 @@ def test_a_filter_leaves_what_was_chosen(visited, fact):
 
 def test_words_are_searched_in_question_and_answer(visited):
     page = visited.page
-    page.get_by_role("searchbox", name="Words").fill("Temperature calibration")
+    page.get_by_role("textbox", name="Words").fill("Temperature calibration")
     has_both = [q.id for q in QUESTIONS if all(word in text_of(q) for word in WORDS)]
     assert shown(page) == has_both != []
-    page.get_by_role("searchbox", name="Words").fill("nothing has these words")
+    page.get_by_role("textbox", name="Words").fill("nothing has these words")
     assert shown(page) == []
     press(page, "Repeat")
     assert "No question is left" in page.locator(".desk__said").text_content()

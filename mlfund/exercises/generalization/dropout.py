@@ -68,6 +68,20 @@ def _(inverted):
             f"for p = 0.5 one {name} loses a share of {rates.max():.2f} of its "
             f"entries, another {rates.min():.2f}"
         )
+    masks = {(_after(inverted, 0.5, seed) == 0).tobytes() for seed in range(5)}
+    counts = {mask.count(1) for mask in masks}
+    assert len(masks) == 1 or len(counts) > 1, (
+        f"for p = 0.5 other seeds drop other entries, but always {min(counts)} of "
+        "20,000: with independent draws the number varies"
+    )
+    x = _positive((4, 50, 40))
+    y = np.asarray(inverted(x, 0.5, True, np.random.default_rng(0)))
+    assert y.shape == x.shape, f"the shape {x.shape} became {y.shape}"
+    share = np.mean(np.diff(y == 0, axis=2))
+    assert abs(share - 0.5) < 0.1, (
+        f"for p = 0.5 and the shape {x.shape} only a share of {share:.2f} of the "
+        "neighbours along the last axis differ in whether they are dropped"
+    )
 
 
 @inverted.holds(
@@ -92,7 +106,7 @@ def _(inverted):
         scales = (y / x)[y != 0]
         assert np.allclose(scales, 1 / (1 - p), rtol=1e-5), (
             f"for p = {p} kept entries are multiplied with numbers from "
-            f"{scales.min():.2f} to {scales.max():.2f}, expected {1 / (1 - p):.2f}"
+            f"{scales.min():.4f} to {scales.max():.4f}, expected {1 / (1 - p):.4f}"
         )
 
 
@@ -123,6 +137,65 @@ def scaled_in_evaluation(x, p, training, rng):
 )
 def always_dropping(x, p, training, rng):
     return inverted.reference(x, p, True, rng)
+
+
+@inverted.wrong(
+    "evaluation changes nothing",
+    "You divided by 1 - p in evaluation: do it in training, to the kept entries.",
+)
+def divided_in_evaluation(x, p, training, rng):
+    return x * (rng.random(x.shape) >= p) if training else x / (1 - p)
+
+
+@inverted.wrong(
+    "each entry is dropped on its own",
+    "Nothing is dropped in training: set each entry to 0 with probability p.",
+)
+def nothing_dropped(x, p, training, rng):
+    return x
+
+
+@inverted.wrong(
+    "each entry is dropped on its own",
+    "You drop a fixed number of entries: then they are not independent. Draw one uniform "
+    "number for each.",
+)
+def fixed_number(x, p, training, rng):
+    if not training:
+        return x
+    kept = rng.permutation(x.size) >= int(p * x.size)
+    return x * kept.reshape(x.shape) / (1 - p)
+
+
+@inverted.wrong(
+    "each entry is dropped on its own",
+    "Your mask has two axes: draw it in the shape of x, whatever that is.",
+)
+def mask_of_two_axes(x, p, training, rng):
+    if not training:
+        return x
+    kept = rng.random(x.shape[:2]) >= p
+    return x * kept.reshape(*kept.shape, *[1] * (x.ndim - 2)) / (1 - p)
+
+
+@inverted.wrong(
+    "kept entries are divided by 1 - p",
+    "You divided by the share that was kept in this draw: divide by 1 - p, its expected "
+    "value. Else each entry's scale depends on the others.",
+)
+def divided_by_the_share_kept(x, p, training, rng):
+    if not training:
+        return x
+    kept = rng.random(x.shape) >= p
+    return x * kept / kept.mean()
+
+
+@inverted.wrong(
+    "kept entries are divided by 1 - p",
+    "You divided by the root of 1 - p. That keeps the mean square, not the mean.",
+)
+def divided_by_the_root(x, p, training, rng):
+    return x * (rng.random(x.shape) >= p) / np.sqrt(1 - p) if training else x
 
 
 @inverted.wrong(
@@ -352,6 +425,61 @@ def scaled_twice(x, weight1, weight2, mask, dy):
 
 
 @backward.wrong(
+    "the second layer saw the dropped units",
+    "That is the transpose: a gradient has the shape of its weight, so `dropped.T @ dy`.",
+)
+def second_layer_transposed(x, weight1, weight2, mask, dy):
+    dx, dweight1, dweight2 = backward.reference(x, weight1, weight2, mask, dy)
+    return dx, dweight1, dweight2.T
+
+
+@backward.wrong(
+    "the second layer saw the dropped units",
+    "You used only where the mask is 0: the kept units were scaled, in the forward pass too.",
+)
+def second_layer_without_scale(x, weight1, weight2, mask, dy):
+    dx, dweight1, _ = backward.reference(x, weight1, weight2, mask, dy)
+    return dx, dweight1, (np.maximum(x @ weight1, 0) * (mask > 0)).T @ dy
+
+
+@backward.wrong(
+    "the gradient passes the same mask",
+    "You multiplied by the value of the ReLU: its derivative is 0 or 1.",
+)
+def relu_for_its_derivative(x, weight1, weight2, mask, dy):
+    dweight2 = backward.reference(x, weight1, weight2, mask, dy)[2]
+    dbefore = (dy @ weight2.T) * mask * np.maximum(x @ weight1, 0)
+    return dbefore @ weight1.T, x.T @ dbefore, dweight2
+
+
+@backward.wrong(
+    "the gradient passes the same mask",
+    "You divided by the number of samples here: `dy` already holds what the loss did.",
+)
+def first_layer_averaged(x, weight1, weight2, mask, dy):
+    dx, dweight1, dweight2 = backward.reference(x, weight1, weight2, mask, dy)
+    return dx, dweight1 / len(x), dweight2
+
+
+@backward.wrong(
+    "the gradient reaches the input",
+    "The derivative of the ReLU is missing on the way to `dx`.",
+)
+def input_without_relu(x, weight1, weight2, mask, dy):
+    _, dweight1, dweight2 = backward.reference(x, weight1, weight2, mask, dy)
+    return (dy @ weight2.T * mask) @ weight1.T, dweight1, dweight2
+
+
+@backward.wrong(
+    "the gradient reaches the input",
+    "The mask is missing on the way to `dx`.",
+)
+def input_without_dropout(x, weight1, weight2, mask, dy):
+    _, dweight1, dweight2 = backward.reference(x, weight1, weight2, mask, dy)
+    return (dy @ weight2.T * (x @ weight1 > 0)) @ weight1.T, dweight1, dweight2
+
+
+@backward.wrong(
     "the gradient reaches the input",
     "Mask and ReLU are missing on the way to `dx`.",
 )
@@ -458,6 +586,16 @@ def _(loss_and_gradient):
             f"for p = {p} the mean of 40 losses is {np.mean(losses):.0f}, "
             f"expected about {expected:.0f}"
         )
+    again = _numbers(loss_and_gradient, w, 0.7, seed=0)[0]
+    assert again == losses[0], "one seed, two losses"
+    assert len({*losses}) > 1, "40 seeds, one loss: nothing is drawn from `rng`"
+    ones, apart = np.ones((400, 2)), np.array([1.0, -1.0])
+    draw = np.random.default_rng(0)
+    loss = float(loss_and_gradient(ones, np.zeros(400), apart, 0.5, draw)[0])
+    assert abs(loss - 800) < 200, (
+        f"with two columns of ones, w = [1, -1], y = 0 and p = 0.5 the loss is {loss:.0f}, "
+        "expected about 800: entries of a row or of a column are dropped together"
+    )
 
 
 @loss_and_gradient.holds(
@@ -465,17 +603,21 @@ def _(loss_and_gradient):
     "One call, one mask: the gradient must be the derivative of the loss that is returned.",
 )
 def _(loss_and_gradient):
-    w, step = _regression()[2], np.array([0.1, 0, 0, 0])
+    w = _regression()[2]
     for p in [0.0, 0.5]:
-        above, below = (
-            _numbers(loss_and_gradient, w + s, p)[0] for s in [step, -step]
+        gradient = _numbers(loss_and_gradient, w, p)[1]
+        assert gradient.shape == w.shape, (
+            f"the gradient should have the shape of w, {w.shape}, got {gradient.shape}"
         )
-        slope = (above - below) / 0.2
-        found = _numbers(loss_and_gradient, w, p)[1][0]
-        assert abs(found - slope) < 0.01 * abs(slope) + 1e-3, (
-            f"with one seed and p = {p} the loss has the slope {slope:.2f} along "
-            f"w[0], the gradient says {found:.2f}"
-        )
+        for j, step in enumerate(0.1 * np.eye(len(w))):
+            above, below = (
+                _numbers(loss_and_gradient, w + s, p)[0] for s in [step, -step]
+            )
+            slope = (above - below) / 0.2
+            assert abs(gradient[j] - slope) < 0.01 * abs(slope) + 1e-3, (
+                f"with one seed and p = {p} the loss has the slope {slope:.2f} along "
+                f"w[{j}], the gradient says {gradient[j]:.2f}"
+            )
 
 
 @loss_and_gradient.wrong(
@@ -495,6 +637,89 @@ def loss_not_scaled(X, y, w, p, rng):
 def no_dropout(X, y, w, p, rng):
     residual = X @ w - y
     return np.sum(residual**2), 2 * X.T @ residual
+
+
+@loss_and_gradient.wrong(
+    "the loss is that of inverted dropout",
+    "You dropped whole rows: draw one number for each entry of X.",
+)
+def rows_dropped(X, y, w, p, rng):
+    dropped = X * (rng.random((len(X), 1)) >= p) / (1 - p)
+    residual = dropped @ w - y
+    return np.sum(residual**2), 2 * dropped.T @ residual
+
+
+@loss_and_gradient.wrong(
+    "the loss is that of inverted dropout",
+    "You dropped whole columns, the same in every row: draw one number for each entry of X.",
+)
+def columns_dropped(X, y, w, p, rng):
+    dropped = X * (rng.random(X.shape[1]) >= p) / (1 - p)
+    residual = dropped @ w - y
+    return np.sum(residual**2), 2 * dropped.T @ residual
+
+
+@loss_and_gradient.wrong(
+    "the loss is that of inverted dropout",
+    "Nothing is drawn from `rng`. What is asked for is loss and gradient of one draw, neither "
+    "of a fixed one nor of the mean over all.",
+)
+def fixed_seed(X, y, w, p, rng):
+    return loss_and_gradient.reference(X, y, w, p, np.random.default_rng(0))
+
+
+@loss_and_gradient.wrong(
+    "the loss is that of inverted dropout",
+    "You averaged over the examples: the loss is the sum of the squares.",
+)
+def averaged_over_examples(X, y, w, p, rng):
+    loss, gradient = loss_and_gradient.reference(X, y, w, p, rng)
+    return loss / len(X), gradient / len(X)
+
+
+@loss_and_gradient.wrong(
+    "the loss is that of inverted dropout",
+    "You took half of the sum of the squares: the loss is the whole of it.",
+)
+def halved(X, y, w, p, rng):
+    loss, gradient = loss_and_gradient.reference(X, y, w, p, rng)
+    return loss / 2, gradient / 2
+
+
+@loss_and_gradient.wrong(
+    "the gradient belongs to the loss",
+    "The sign is wrong: the residual is the prediction minus y.",
+)
+def sign_exchanged(X, y, w, p, rng):
+    loss, gradient = loss_and_gradient.reference(X, y, w, p, rng)
+    return loss, -gradient
+
+
+@loss_and_gradient.wrong(
+    "the gradient belongs to the loss",
+    "You averaged the gradient and summed the loss.",
+)
+def gradient_averaged(X, y, w, p, rng):
+    loss, gradient = loss_and_gradient.reference(X, y, w, p, rng)
+    return loss, gradient / len(X)
+
+
+@loss_and_gradient.wrong(
+    "the gradient belongs to the loss",
+    "The residual in the gradient is that of the untouched X: use the one of the loss.",
+)
+def residual_untouched(X, y, w, p, rng):
+    dropped = X * (rng.random(X.shape) >= p) / (1 - p)
+    return np.sum((dropped @ w - y) ** 2), 2 * dropped.T @ (X @ w - y)
+
+
+@loss_and_gradient.wrong(
+    "the gradient belongs to the loss",
+    "The gradient has an axis too many: it has the shape of w.",
+)
+def gradient_as_a_column(X, y, w, p, rng):
+    loss, gradient = loss_and_gradient.reference(X, y, w, p, rng)
+    return loss, gradient[:, None]
 
 
 @loss_and_gradient.wrong(
@@ -594,6 +819,11 @@ unit_variance.wrong_value(
 )
 unit_variance.wrong_value(
     1.6875, "You did not divide the kept value by 1 - p: it is 4, not 3."
+)
+unit_variance.wrong_value(
+    2.25,
+    "That is p times the square. The variance is p / (1 - p) times it, as the kept value "
+    "grows.",
 )
 unit_variance.wrong_value(
     27.0,

@@ -48,7 +48,7 @@ def _(rng):
     of="std",
 )
 def _(rng):
-    for shape in [(2, 2, 1, 3), (3, 1, 2, 2)]:
+    for shape in [(2, 2, 1, 3), (3, 1, 2, 2), (1, 2, 2, 3)]:
         yield (_images(rng, *shape),)
 
 
@@ -78,6 +78,72 @@ def over_the_channels(x):
 )
 def sums(x):
     return x.sum(axis=(2, 3)), x.std(axis=(2, 3))
+
+
+@statistics.wrong(
+    "one mean for each image and channel",
+    "You averaged over channels and height: in (N, C, H, W) the positions are axes 2 and 3.",
+)
+def channels_last(x):
+    return x.mean(axis=(1, 2)), x.std(axis=(1, 2))
+
+
+@statistics.wrong(
+    "one mean for each image and channel",
+    "You averaged over images and channels, and kept the positions: it is the other way "
+    "round.",
+)
+def positions_kept(x):
+    return x.mean(axis=(0, 1)), x.std(axis=(0, 1))
+
+
+@statistics.wrong(
+    "one mean for each image and channel",
+    "You averaged over the width only: the height is left.",
+)
+def over_the_width(x):
+    return x.mean(axis=-1), x.std(axis=-1)
+
+
+@statistics.wrong(
+    "one mean for each image and channel",
+    "With `keepdims=True` the axes of length 1 stay: leave it out.",
+)
+def axes_kept(x):
+    return x.mean((2, 3), keepdims=True), x.std((2, 3), keepdims=True)
+
+
+@statistics.wrong(
+    "one mean for each image and channel",
+    "You returned the standard deviations first.",
+)
+def deviations_first(x):
+    return x.std(axis=(2, 3)), x.mean(axis=(2, 3))
+
+
+@statistics.wrong(
+    "one mean for each image and channel",
+    "Images come first, then channels: yours is the transpose.",
+)
+def channels_first(x):
+    return x.mean(axis=(2, 3)).T, x.std(axis=(2, 3)).T
+
+
+@statistics.wrong(
+    "standard deviations with ddof 0",
+    "That is the root of the mean square: subtract the mean first.",
+)
+def root_mean_square(x):
+    return x.mean(axis=(2, 3)), np.sqrt((x**2).mean(axis=(2, 3)))
+
+
+@statistics.wrong(
+    "standard deviations with ddof 0",
+    "You averaged the deviations of the rows: take one over all positions. The rows differ "
+    "in their means as well.",
+)
+def mean_of_the_rows(x):
+    return x.mean(axis=(2, 3)), x.std(axis=3).mean(axis=2)
 
 
 @statistics.wrong(
@@ -155,7 +221,7 @@ def _plain(c):
     "The mean and the variance run over the positions of one image alone.",
 )
 def _(rng):
-    for shape in [(2, 1, 1, 4), (3, 1, 2, 2)]:
+    for shape in [(2, 1, 1, 4), (3, 1, 2, 2), (2, 1, 2, 3)]:
         yield _bright(rng, *shape), *_plain(1)
 
 
@@ -185,6 +251,8 @@ def _(rng):
 def _(rng):
     for spread in [0.003, 0.001]:
         yield spread * _images(rng, 1, 2, 2, 3), *_plain(2)
+    for eps in [1e-3, 0.1]:
+        yield 0.1 * _images(rng, 1, 2, 2, 3), *_plain(2), eps
 
 
 @forward.wrong(
@@ -209,6 +277,80 @@ def unbiased(x, weight, bias, eps=1e-5):
     )
     x_hat = (x - mean) / np.sqrt(var + eps)
     return weight[:, None, None] * x_hat + bias[:, None, None]
+
+
+@forward.wrong(
+    "statistics belong to one image",
+    "You averaged over channels and height: in (N, C, H, W) the positions are axes 2 and 3.",
+)
+def as_if_channels_were_last(x, weight, bias, eps=1e-5):
+    axes = (1, 2)
+    mean, var = x.mean(axes, keepdims=True), x.var(axes, keepdims=True)
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    return weight[:, None, None] * x_hat + bias[:, None, None]
+
+
+@forward.wrong(
+    "statistics belong to one image",
+    "You normalized each row: the statistics run over height and width together.",
+)
+def row_by_row(x, weight, bias, eps=1e-5):
+    mean, var = x.mean(3, keepdims=True), x.var(3, keepdims=True)
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    return weight[:, None, None] * x_hat + bias[:, None, None]
+
+
+@forward.wrong(
+    "statistics belong to one image",
+    "You left `keepdims=True` out: the means line up with other axes.",
+)
+def without_keepdims(x, weight, bias, eps=1e-5):
+    x_hat = (x - x.mean((2, 3))) / np.sqrt(x.var((2, 3)) + eps)
+    return weight[:, None, None] * x_hat + bias[:, None, None]
+
+
+@forward.wrong(
+    "statistics belong to one image",
+    "You did not subtract the mean.",
+)
+def not_centred(x, weight, bias, eps=1e-5):
+    x_hat = x / np.sqrt(x.var((2, 3), keepdims=True) + eps)
+    return weight[:, None, None] * x_hat + bias[:, None, None]
+
+
+@forward.wrong(
+    "statistics belong to one image",
+    "You divided by the variance: divide by its root.",
+)
+def divided_by_variance(x, weight, bias, eps=1e-5):
+    mean, var = x.mean((2, 3), keepdims=True), x.var((2, 3), keepdims=True)
+    return weight[:, None, None] * (x - mean) / (var + eps) + bias[:, None, None]
+
+
+@forward.wrong(
+    "statistics belong to one image",
+    "You exchanged weight and bias: multiply by the weight, add the bias.",
+)
+def weight_and_bias_exchanged(x, weight, bias, eps=1e-5):
+    return forward.reference(x, bias, weight, eps)
+
+
+@forward.wrong(
+    "statistics belong to one channel",
+    "weight and bias stand at the axis of the images: reshape them to (1, C, 1, 1).",
+)
+def along_the_images(x, weight, bias, eps=1e-5):
+    ones = np.ones(x.shape[1])
+    x_hat = forward.reference(x, ones, 0 * ones, eps)
+    return weight.reshape(-1, 1, 1, 1) * x_hat + bias.reshape(-1, 1, 1, 1)
+
+
+@forward.wrong(
+    "weight and bias go by channel",
+    "You added the bias before multiplying by the weight: add it after.",
+)
+def bias_scaled(x, weight, bias, eps=1e-5):
+    return forward.reference(x, weight, weight * bias, eps)
 
 
 @forward.wrong(
@@ -253,6 +395,14 @@ def along_the_width(x, weight, bias, eps=1e-5):
 def eps_outside(x, weight, bias, eps=1e-5):
     mean, std = x.mean((2, 3), keepdims=True), x.std((2, 3), keepdims=True)
     return weight[:, None, None] * (x - mean) / (std + eps) + bias[:, None, None]
+
+
+@forward.wrong(
+    "eps is inside the root",
+    "You typed 0.00001: use the argument `eps`, which may be another number.",
+)
+def eps_typed(x, weight, bias, eps=1e-5):
+    return forward.reference(x, weight, bias, 1e-5)
 
 
 @forward.wrong("eps is inside the root", "You left eps out.")
@@ -440,7 +590,13 @@ def dark_image():
 
 
 dark_image.wrong_value(
-    1.0, "That would be without eps, which is larger than the variance."
+    1.0,
+    "That would be without eps, or with eps added to the standard deviation. It is added to "
+    "the variance, and is larger than that.",
+)
+dark_image.wrong_value(
+    0.4868,
+    "You took the root of eps and of the variance apart: add them first, then take the root.",
 )
 dark_image.wrong_value(
     0.00436, "That is the divisor: the deviation of the channel is divided by it."

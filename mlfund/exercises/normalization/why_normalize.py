@@ -43,6 +43,8 @@ def _(rng):
         X = rng.normal(size=(n, d)) * np.arange(1, d + 1)
         X = X + X[:, :1]
         yield (X - X.mean(axis=0),)
+    for small, large in [(1.0, 3.0), (2.0, 5.0)]:
+        yield (np.array([[small, 0], [-small, 0], [0, large], [0, -large]]),)
 
 
 @largest_step.cases(
@@ -67,6 +69,46 @@ def one_over(X):
 )
 def sum_of_squares(X):
     return largest_step.reference(X) / len(X)
+
+
+@largest_step.wrong(
+    "one feature", "You divided by n - 1: the loss is a mean over all n samples."
+)
+def one_sample_less(X):
+    return largest_step.reference(X) * (len(X) - 1) / len(X)
+
+
+@largest_step.wrong(
+    "one feature",
+    "You took a singular value of X: the eigenvalues of X.T @ X are the squares of those.",
+)
+def singular_value_not_squared(X):
+    return 2 * len(X) / np.linalg.norm(X, 2)
+
+
+@largest_step.wrong(
+    "one feature", "That is the largest eigenvalue: the bound is 2 over it."
+)
+def the_eigenvalue(X):
+    return 2 / largest_step.reference(X)
+
+
+@largest_step.wrong(
+    "one feature",
+    "You returned a bound for each direction: one learning rate has to do for all, so "
+    "return the smallest of them, a number.",
+)
+def all_bounds(X):
+    return 2 / np.linalg.eigvalsh(X.T @ X / len(X))
+
+
+@largest_step.wrong(
+    "the steepest direction counts",
+    "You took the first eigenvalue that `np.linalg.eig` gives. They come in no order: "
+    "take the largest.",
+)
+def first_of_unordered(X):
+    return 2 / np.linalg.eig(X.T @ X / len(X))[0].real[0]
 
 
 @largest_step.wrong(
@@ -209,6 +251,46 @@ def old_weight_in_bias(weight, bias, mean, scale):
     return weight / scale, bias - weight @ mean
 
 
+@fold_scaler.wrong(
+    "each weight is divided by its scale",
+    "You returned the bias first: the weight comes first, then the bias.",
+)
+def bias_first(weight, bias, mean, scale):
+    return fold_scaler.reference(weight, bias, mean, scale)[::-1]
+
+
+@fold_scaler.wrong(
+    "the bias takes up the means",
+    "The model has one bias: sum what is subtracted over the features.",
+)
+def one_bias_a_feature(weight, bias, mean, scale):
+    return weight / scale, bias - weight / scale * mean
+
+
+@fold_scaler.wrong(
+    "the bias takes up the means",
+    "You subtracted the means themselves: each counts with its raw weight.",
+)
+def means_without_weights(weight, bias, mean, scale):
+    return weight / scale, bias - mean.sum()
+
+
+@fold_scaler.wrong(
+    "the bias takes up the means",
+    "You divided by the scale twice in the bias.",
+)
+def divided_twice_in_bias(weight, bias, mean, scale):
+    return weight / scale, bias - weight / scale**2 @ mean
+
+
+@fold_scaler.wrong(
+    "the bias takes up the means",
+    "You multiplied by the scale in the bias: divide by it there too.",
+)
+def multiplied_in_bias(weight, bias, mean, scale):
+    return weight / scale, bias - weight * scale @ mean
+
+
 @fold_scaler.right
 def by_a_loop(weight, bias, mean, scale):
     raw = np.array([w / s for w, s in zip(weight, scale, strict=True)])
@@ -260,6 +342,10 @@ steps_per_digit.wrong_value(
     "You took 1 - 4 / kappa for the factor of a step: it is about 1 - 2 / kappa.",
 )
 steps_per_digit.wrong_value(
+    200.0,
+    "That is kappa / 2, for a factor of e: a factor of 10 takes ln(10) times as many.",
+)
+steps_per_digit.wrong_value(
     400.0, "Steps go with kappa, but with a factor: ln(10) / 2."
 )
 steps_per_digit.wrong_value(
@@ -297,6 +383,9 @@ change_of_units.wrong_value(
     1000.0,
     "That is the factor of the gradient and of the weight's step. The prediction "
     "multiplies it by the feature once more.",
+)
+change_of_units.wrong_value(
+    10_000.0, "That would be for centimetres: a metre has 1,000 millimetres."
 )
 change_of_units.wrong_value(
     1.0,
@@ -400,6 +489,44 @@ def not_centred(X):
     centred = X - X.mean(axis=0)
     eigenvalues, vectors = np.linalg.eigh(centred.T @ centred / len(X))
     return X @ vectors / np.sqrt(eigenvalues)
+
+
+@whiten.wrong(
+    "means are 0",
+    "You subtracted the mean of each sample: take the mean of each feature, over axis 0.",
+)
+def samples_centred(X):
+    centred = X - X.mean(axis=1, keepdims=True)
+    eigenvalues, vectors = np.linalg.eigh(centred.T @ centred / len(X))
+    return centred @ vectors / np.sqrt(np.abs(eigenvalues))
+
+
+@whiten.wrong(
+    "means are 0",
+    "You returned the transpose: samples are rows, before and after.",
+)
+def transposed(X):
+    return whiten.reference(X).T
+
+
+@whiten.wrong(
+    "variances are 1",
+    "You multiplied by `vectors.T`: `np.linalg.eigh` gives the eigenvectors as columns, so "
+    "`centred @ vectors` are the coordinates along them.",
+)
+def along_the_rows_of_vectors(X):
+    centred = X - X.mean(axis=0)
+    eigenvalues, vectors = np.linalg.eigh(centred.T @ centred / len(X))
+    return centred @ vectors.T / np.sqrt(eigenvalues)
+
+
+@whiten.wrong(
+    "variances are 1",
+    "The sums of squares are 1 now, not the variances: the eigenvalues are those of the sum, "
+    "which is n times the covariance.",
+)
+def sums_of_squares_1(X):
+    return whiten.reference(X) / np.sqrt(len(X))
 
 
 @whiten.wrong(
