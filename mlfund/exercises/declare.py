@@ -66,7 +66,9 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 UNCHANGED = "arguments are left as they were"
-UNCHANGED_MESSAGE = "Your function changed an argument in place: work on a copy, `x = x - mean`."
+UNCHANGED_MESSAGE = (
+    "Your function changed an argument in place, as `x -= 1` does: make a new array, `x = x - 1`."
+)
 
 
 @dataclass
