@@ -167,6 +167,15 @@ def mean_of_deviations(predictions, y):
     ).mean()
 
 
+@decompose.wrong(
+    "the squared bias belongs to the mean prediction",
+    "You returned the two parts in the other order: `loss, squared_bias, variance` is asked for.",
+)
+def parts_exchanged(predictions, y):
+    loss, squared_bias, variance = decompose.reference(predictions, y)
+    return loss, variance, squared_bias
+
+
 @decompose.wrong("arguments are left as they were")
 def predictions_changed(predictions, y):
     result = decompose.reference(predictions, y)
@@ -342,6 +351,47 @@ def divided_by_sets_less_one(x, targets, x_new, truth, degree):
     return squared_bias, predictions.var(axis=0, ddof=1).mean()
 
 
+@estimate.wrong(
+    "the squared bias is that of the average fit",
+    "Your polynomial has no constant term: it has to pass through 0 at x = 0.",
+)
+def without_a_constant(x, targets, x_new, truth, degree):
+    A, A_new = (np.vander(at, degree + 1)[:, :-1] for at in (x, x_new))
+    predictions = A_new @ np.linalg.lstsq(A, targets.T, rcond=None)[0]
+    squared_bias = np.mean((predictions.mean(axis=1) - truth) ** 2)
+    return squared_bias, predictions.var(axis=1).mean()
+
+
+@estimate.wrong(
+    "the squared bias is that of the average fit",
+    "Your degree is one too high: `np.vander(x, degree + 1)` goes up to the power `degree`.",
+)
+def degree_too_high(x, targets, x_new, truth, degree):
+    return estimate.reference(x, targets, x_new, truth, degree + 1)
+
+
+@estimate.wrong(
+    "the squared bias is that of the average fit",
+    "The powers stand in another order at `x_new` than at `x`: each weight meets the wrong one. "
+    "`np.vander` starts with the highest, unless `increasing=True`.",
+)
+def powers_in_two_orders(x, targets, x_new, truth, degree):
+    weight = np.linalg.lstsq(np.vander(x, degree + 1), targets.T, rcond=None)[0]
+    predictions = np.vander(x_new, degree + 1, increasing=True) @ weight
+    squared_bias = np.mean((predictions.mean(axis=1) - truth) ** 2)
+    return squared_bias, predictions.var(axis=1).mean()
+
+
+@estimate.wrong(
+    "the variance is between training sets",
+    "You averaged standard deviations: average the variances.",
+)
+def mean_of_the_deviations(x, targets, x_new, truth, degree):
+    predictions = _fit_and_predict(x, targets, x_new, degree)
+    squared_bias = np.mean((predictions.mean(axis=0) - truth) ** 2)
+    return squared_bias, predictions.std(axis=0).mean()
+
+
 @estimate.wrong("arguments are left as they were")
 def targets_changed(x, targets, x_new, truth, degree):
     result = estimate.reference(x, targets, x_new, truth, degree)
@@ -417,7 +467,7 @@ def _clear_votes(rng, sizes):
 
 @zero_one.cases(
     "the error is the rate of wrong predictions",
-    "The error counts predictions that differ from `y`, over models and points.",
+    "The error is the share of predictions that differ from `y`, over models and points.",
     of="error",
 )
 def _(rng):
@@ -448,7 +498,7 @@ def _(rng):
 
 @zero_one.cases(
     "the variance is disagreement with the majority",
-    "The variance counts predictions that differ from the main prediction of their point.",
+    "The variance is the share of predictions that differ from the main prediction of their point.",
     of="variance",
 )
 def _(rng):
@@ -560,6 +610,26 @@ def variance_of_numbers(predictions, y):
 def agreement(predictions, y):
     error, bias, variance = zero_one.reference(predictions, y)
     return error, bias, 1 - variance
+
+
+@zero_one.wrong(
+    "the error is the rate of wrong predictions",
+    "You counted. Rates are asked for: divide by the number of predictions or points.",
+)
+def counts(predictions, y):
+    error, bias, variance = zero_one.reference(predictions, y)
+    return error * predictions.size, bias * len(y), variance * predictions.size
+
+
+@zero_one.wrong(
+    "the bias is the error of the majority",
+    "You took the place of the label among the sorted labels for the label: here 5 stands at "
+    "place 2. Look it up, `labels[place]`.",
+)
+def place_for_label(predictions, y):
+    labels = np.unique(predictions)
+    votes = np.array([(predictions == label).sum(axis=0) for label in labels])
+    return _with_main(predictions, y, votes.argmax(axis=0))
 
 
 @zero_one.wrong("arguments are left as they were")
@@ -745,6 +815,34 @@ def measured_on_the_rest(X, y, X_val, y_val, sizes):
     return train, learning_curve.reference(X, y, X_val, y_val, sizes)[1]
 
 
+@learning_curve.wrong(
+    "the fit sees the first n rows only",
+    "You returned the two curves in the other order: training first.",
+)
+def curves_exchanged(X, y, X_val, y_val, sizes):
+    return learning_curve.reference(X, y, X_val, y_val, sizes)[::-1]
+
+
+@learning_curve.wrong(
+    "the fit sees the first n rows only",
+    "You took the root. The mean squared errors are asked for.",
+)
+def roots(X, y, X_val, y_val, sizes):
+    train, validation = learning_curve.reference(X, y, X_val, y_val, sizes)
+    return np.sqrt(train), np.sqrt(validation)
+
+
+@learning_curve.wrong(
+    "the training error is measured on the rows that were fitted",
+    "You divided by n less the number of weights: that estimates the noise. The training error "
+    "is the plain mean over the n rows.",
+)
+def divided_by_n_less_p(X, y, X_val, y_val, sizes):
+    train, validation = learning_curve.reference(X, y, X_val, y_val, sizes)
+    n = np.array(sizes)
+    return train * n / (n - X.shape[1]), validation
+
+
 @learning_curve.wrong("arguments are left as they were")
 def targets_centred_in_place(X, y, X_val, y_val, sizes):
     result = learning_curve.reference(X, y, X_val, y_val, sizes)
@@ -821,6 +919,10 @@ bagged_variance.wrong_value(
 bagged_variance.wrong_value(
     1.36,
     "You counted 25 covariances for each tree: it has 24 partners and itself.",
+)
+bagged_variance.wrong_value(
+    0.328,
+    "That is the part that is left of the variance: it is still to be taken of 4.",
 )
 bagged_variance.wrong_value(
     4.0, "Averaging helps wherever the correlation is below 1."

@@ -59,13 +59,24 @@ def _(k_folds):
             )
 
 
+@k_folds.holds(
+    "both parts can be used as indices",
+    "An array of indices holds whole numbers, not floats: `x[test]` must work.",
+)
+def _(k_folds):
+    for train, test in k_folds(7, 3):
+        for name, part in [("train", train), ("test", test)]:
+            kind = np.asarray(part).dtype
+            assert kind.kind in "iu", f"{name} holds numbers of type {kind}"
+
+
 @k_folds.cases(
     "the first folds take the remainder",
-    "Sizes differ by at most one, the first n % k folds are the larger ones, and every test part "
-    "is a run of neighbours.",
+    "Sizes differ by at most one, the first n % k folds are the larger ones, every test part is a "
+    "run of neighbours, and all indices rise.",
 )
 def _(rng):
-    yield from [(5, 2), (6, 3), (7, 3), (11, 4), (5, 5)]
+    yield from [(5, 2), (6, 3), (7, 3), (10, 4), (11, 4), (5, 5)]
 
 
 @k_folds.wrong(
@@ -129,6 +140,49 @@ def larger_folds_last(n, k):
     sizes = [n // k + (i >= k - n % k) for i in range(k)]
     tests = np.split(np.arange(n), np.cumsum(sizes)[:-1])
     return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+
+
+@k_folds.wrong(
+    "each example is tested once",
+    "You count from 1. Indices go from 0 to n - 1.",
+)
+def counted_from_one(n, k):
+    return [(train + 1, test + 1) for train, test in k_folds.reference(n, k)]
+
+
+@k_folds.wrong("both parts can be used as indices")
+def indices_as_floats(n, k):
+    return [(train * 1.0, test * 1.0) for train, test in k_folds.reference(n, k)]
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You cut folds of k examples. k is the number of folds.",
+)
+def folds_of_k(n, k):
+    tests = [np.arange(start, min(start + k, n)) for start in range(0, n, k)]
+    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You rounded n / k up for every fold: the last one is then too small.",
+)
+def rounded_up(n, k):
+    size = -(-n // k)
+    tests = np.split(np.arange(n), [i * size for i in range(1, k)])
+    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You put what comes after the test part before what comes before it: let `train` rise.",
+)
+def train_not_in_order(n, k):
+    return [
+        (np.r_[test[-1] + 1 : n, : test[0]], test)
+        for _, test in k_folds.reference(n, k)
+    ]
 
 
 @k_folds.right
@@ -243,9 +297,43 @@ def squared(X, y):
 
 
 @left_out_residuals.wrong(
+    "a constant feature predicts the mean of the others",
+    "Those are the left-out predictions: subtract them from `y`.",
+)
+def left_out_predictions(X, y):
+    return y - left_out_residuals.reference(X, y)
+
+
+@left_out_residuals.wrong(
+    "a constant feature predicts the mean of the others",
+    "You divided by the leverage: divide by 1 minus the leverage.",
+)
+def divided_by_the_leverage(X, y):
+    return ordinary_residuals(X, y) / np.diag(X @ np.linalg.pinv(X))
+
+
+@left_out_residuals.wrong(
+    "a constant feature predicts the mean of the others",
+    "You divided by the square of 1 - h. Once is right.",
+)
+def divided_twice(X, y):
+    hat = X @ np.linalg.pinv(X)
+    return (y - hat @ y) / (1 - np.diag(hat)) ** 2
+
+
+@left_out_residuals.wrong(
+    "a constant feature predicts the mean of the others",
+    "You divided by all of 1 - H, a matrix. Each residual has one leverage: `np.diag(hat)`.",
+)
+def divided_by_a_matrix(X, y):
+    hat = X @ np.linalg.pinv(X)
+    return (y - hat @ y) / (1 - hat)
+
+
+@left_out_residuals.wrong(
     "each example has its own leverage",
-    "You divided by the average leverage, d / n. That is generalized cross-validation, which "
-    "agrees only where all leverages are equal.",
+    "You divided by 1 minus the average leverage, d / n. That is generalized cross-validation, "
+    "which agrees only where all leverages are equal.",
 )
 def average_leverage(X, y):
     n, d = X.shape
@@ -261,6 +349,16 @@ def centred_first(X, y):
     if np.ptp(X) == 0:
         return left_out_residuals.reference(X, y)
     return left_out_residuals.reference(X - X.mean(axis=0), y - y.mean())
+
+
+@left_out_residuals.wrong(
+    "each example has its own leverage",
+    "You fitted an intercept too: none was asked for.",
+)
+def with_an_intercept(X, y):
+    A = np.column_stack([np.ones(len(y)), X])
+    hat = A @ np.linalg.pinv(A)
+    return (y - hat @ y) / (1 - np.diag(hat))
 
 
 @left_out_residuals.wrong("arguments are left as they were")
@@ -354,8 +452,16 @@ def _(rng):
         (9, 0.4, 0, 0.95, 1.6),
         (0, 0.96, 1.5, 1.9, 20),
         (7, 0, 0.94, 1.4, 9),
+        (9, 0, 0.95, 1.06, 1.6),
+        (0, 0.97, 1.05, 2, 20),
     ]:
         yield _errors(rng, distances), lams
+    for width in [0.3, 4.0]:
+        distances = width * np.array([9, 0.4, 0, 0.9, 1.7])
+        yield _errors(rng, distances, widths=width), lams
+    # more folds than penalties, and the other way round
+    for folds, distances in [(9, (3, 0, 1.2)), (3, (3, 0, 0.9, 2, 4))]:
+        yield _errors(rng, distances, folds), lams[: len(distances)]
 
 
 @one_standard_error.cases(
@@ -383,6 +489,16 @@ def _(rng):
         ([3.0, 300.0, 30.0], [0, 0.5, 0.2]),
     ]:
         yield _errors(rng, distances), np.array(lams)
+
+
+@one_standard_error.cases(
+    "a worse penalty between two good ones",
+    "Every penalty within the band counts, also beyond one that is outside of it.",
+)
+def _(rng):
+    lams = np.array([0.1, 1.0, 10.0, 100.0])
+    for distances in [(0, 1.6, 0.5, 3), (2, 0, 1.7, 0.6)]:
+        yield _errors(rng, distances), lams
 
 
 @one_standard_error.wrong(
@@ -450,6 +566,59 @@ def last_place(errors, lams):
     mean = errors.mean(axis=0)
     band = errors[:, mean.argmin()].std(ddof=1) / np.sqrt(len(errors))
     return lams[np.flatnonzero(mean <= mean.min() + band)[-1]]
+
+
+@one_standard_error.wrong(
+    "a worse penalty between two good ones",
+    "You went up from the best penalty and stopped at the first one outside of the band. Errors "
+    "are noisy: look at all penalties.",
+)
+def stopped_at_the_first(errors, lams):
+    order = np.argsort(lams)
+    mean = errors.mean(axis=0)[order]
+    best = mean.argmin()
+    band = errors[:, order[best]].std(ddof=1) / np.sqrt(len(errors))
+    beyond = np.flatnonzero(mean[best:] > mean[best] + band)
+    return lams[order][best + beyond[0] - 1 if len(beyond) else -1]
+
+
+def _with_band(errors, lams, band):
+    mean = errors.mean(axis=0)
+    return lams[mean <= mean.min() + band(errors[:, mean.argmin()])].max()
+
+
+@one_standard_error.wrong(
+    "the standard error is that of a mean",
+    "You added the variance of the mean: take its root.",
+)
+def variance_of_the_mean(errors, lams):
+    return _with_band(errors, lams, lambda e: e.var(ddof=1) / len(e))
+
+
+@one_standard_error.wrong(
+    "the standard error is that of a mean",
+    "You took one off the number of folds twice. With `ddof=1` inside the standard deviation, "
+    "divide by the root of the number of folds.",
+)
+def one_taken_off_twice(errors, lams):
+    return _with_band(errors, lams, lambda e: e.std(ddof=1) / np.sqrt(len(e) - 1))
+
+
+@one_standard_error.wrong(
+    "the standard error is that of a mean",
+    "You divided by the root of the number of penalties: it is the number of folds, `len(errors)`.",
+)
+def root_of_the_penalties(errors, lams):
+    root = np.sqrt(errors.shape[1])
+    return _with_band(errors, lams, lambda e: e.std(ddof=1) / root)
+
+
+@one_standard_error.wrong(
+    "the largest penalty that is not clearly worse",
+    "You divided by the number of folds: divide by its root.",
+)
+def divided_by_the_folds(errors, lams):
+    return _with_band(errors, lams, lambda e: e.std(ddof=1) / len(e))
 
 
 @one_standard_error.wrong("arguments are left as they were")
@@ -544,7 +713,14 @@ def _(rng):
 )
 def _(rng):
     yield from _rows_and_folds(
-        rng, [(8, 12, 2, 1), (9, 15, 3, 2), (12, 20, 4, 2), (12, 30, 3, 3)]
+        rng,
+        [
+            (6, 4, 2, 1),
+            (8, 12, 2, 1),
+            (9, 15, 3, 2),
+            (12, 20, 4, 2),
+            (12, 30, 3, 3),
+        ],
     )
 
 
@@ -653,6 +829,24 @@ def chosen_in_the_first_fold(X, y, fold, count):
     )
 
 
+@cv_error.wrong(
+    "with all columns kept it is plain cross-validation",
+    "You took the root. The mean squared error is asked for.",
+)
+def root_of_the_error(X, y, fold, count):
+    return np.sqrt(cv_error.reference(X, y, fold, count))
+
+
+@cv_error.wrong(
+    "the test rows take no part in the choice",
+    "You kept the columns with the smallest products: the largest go best with y.",
+)
+def smallest_products(X, y, fold, count):
+    return _choosing(
+        lambda X, y, train: _by_fit(X[train], y[train])[::-1], X, y, fold, count
+    )
+
+
 @cv_error.wrong("arguments are left as they were")
 def y_in_place(X, y, fold, count):
     result = cv_error.reference(X, y, fold, count)
@@ -727,6 +921,14 @@ def two_folds():
 two_folds.wrong_value(
     1.256,
     "That is the error of a model trained on all 50. Two folds train on 25.",
+)
+two_folds.wrong_value(
+    0.458,
+    "That is the bias, against a model trained on all 50. Add that model's own error.",
+)
+two_folds.wrong_value(
+    1.667,
+    "You divided by m - d. The formula for Gaussian features has m - d - 1.",
 )
 two_folds.wrong_value(
     1.0, "That is the noise alone. The fitted weights have errors too."

@@ -248,6 +248,36 @@ def shrunk_least_squares(X, y, lam):
 
 
 @ridge.wrong(
+    "the weight for centred data",
+    "You standardized the columns: the penalty is then on other weights. Here it is on the weights "
+    "of `X` as given, so only subtract the means.",
+)
+def standardized(X, y, lam):
+    scale = X.std(axis=0)
+    weight = ridge.reference(X / scale, y, lam)[0] / scale
+    return weight, y.mean() - X.mean(axis=0) @ weight
+
+
+@ridge.wrong(
+    "the weight for centred data",
+    "You standardized the columns, and returned the weights of the standardized ones. Here the "
+    "penalty and the weights belong to `X` as given: only subtract the means.",
+)
+def weights_of_standardized(X, y, lam):
+    weight = ridge.reference(X / X.std(axis=0), y, lam)[0]
+    return weight, y.mean() - X.mean(axis=0) @ weight
+
+
+@ridge.wrong(
+    "the weight for centred data",
+    "Your penalty is half of what it should be: the squared error has the factor 2 in its gradient "
+    "too.",
+)
+def half_the_penalty(X, y, lam):
+    return ridge.reference(X, y, lam / 2)
+
+
+@ridge.wrong(
     "the weight does not depend on the means",
     "You penalized the bias: it is a weight like the others in your matrix with a column of ones.",
 )
@@ -277,6 +307,26 @@ def bias_of_centred(X, y, lam):
 @ridge.wrong("the bias", "The bias is 0 for centred data only.")
 def no_bias(X, y, lam):
     return ridge.reference(X, y, lam)[0], 0.0
+
+
+@ridge.wrong(
+    "the weight does not depend on the means",
+    "You subtracted one mean of all numbers in `X`. Each column has its own: `X.mean(axis=0)`.",
+)
+def one_mean_for_all(X, y, lam):
+    A = X - X.mean()
+    penalty = lam * np.eye(X.shape[1])
+    weight = np.linalg.solve(A.T @ A + penalty, A.T @ (y - y.mean()))
+    return weight, y.mean() - X.mean(axis=0) @ weight
+
+
+@ridge.wrong(
+    "the bias",
+    "The sign is turned round: mean of `y` less prediction at the means.",
+)
+def bias_turned_round(X, y, lam):
+    weight, bias = ridge.reference(X, y, lam)
+    return weight, -bias
 
 
 @ridge.wrong("arguments are left as they were")
@@ -452,6 +502,30 @@ def ridge_update(X, y, lam, sweeps):
 
 
 @lasso.wrong(
+    "one feature",
+    "You divided by the norm of the column: it is the squared norm, `x @ x`.",
+)
+def divided_by_the_norm(X, y, lam, sweeps):
+    return _sweep_with(
+        lambda rho, z, lam: _soft(rho, lam / 2) / np.sqrt(z), X, y, lam, sweeps
+    )
+
+
+@lasso.wrong(
+    "one feature",
+    "You kept what passes the threshold as it is: that is hard thresholding. Take off `lam / 2`.",
+)
+def hard_thresholding(X, y, lam, sweeps):
+    return _sweep_with(
+        lambda rho, z, lam: rho / z if abs(rho) > lam / 2 else 0.0,
+        X,
+        y,
+        lam,
+        sweeps,
+    )
+
+
+@lasso.wrong(
     "one sweep over several features",
     "You computed all weights of a sweep from the same old ones. Use each new weight at once.",
 )
@@ -460,6 +534,29 @@ def all_at_once(X, y, lam, sweeps):
     for _ in range(sweeps):
         rho = X.T @ (y - X @ weight) + z * weight
         weight = np.sign(rho) * np.maximum(np.abs(rho) - lam / 2, 0) / z
+    return weight
+
+
+@lasso.wrong(
+    "one sweep over several features",
+    "You went through the features from the last to the first: the order is that of the columns.",
+)
+def from_the_last(X, y, lam, sweeps):
+    return lasso.reference(X[:, ::-1], y, lam, sweeps)[::-1]
+
+
+@lasso.wrong(
+    "one sweep over several features",
+    "You started from the least-squares weights. After some sweeps only that is another result: "
+    "start from 0.",
+)
+def from_least_squares(X, y, lam, sweeps):
+    weight = np.linalg.pinv(X) @ y
+    for _ in range(sweeps):
+        for j, x in enumerate(X.T):
+            if x @ x > 0:
+                rest = y - X @ weight + x * weight[j]
+                weight[j] = _soft(x @ rest, lam / 2) / (x @ x)
     return weight
 
 
@@ -479,7 +576,8 @@ def own_part_missing(X, y, lam, sweeps):
 
 @lasso.wrong(
     "several sweeps",
-    "That is the result of one sweep. Repeat it, and do not start from 0 again.",
+    "That is the result of one sweep. Repeat the whole sweep, not the step of each weight, and do "
+    "not start from 0 again.",
 )
 def one_sweep_only(X, y, lam, sweeps):
     return lasso.reference(X, y, lam, 1)
@@ -641,6 +739,14 @@ def diagonal_multiplied(X, y, lam):
     return np.linalg.solve(gram + lam * np.diag(np.diag(gram)), X.T @ y)
 
 
+@ridge_weight.wrong(
+    "one feature still works",
+    "Your penalty is n times too large: the squared error is a sum here, not a mean.",
+)
+def penalty_for_each_example(X, y, lam):
+    return ridge_weight.reference(X, y, lam * len(y))
+
+
 @ridge_weight.wrong("arguments are left as they were")
 def y_changed(X, y, lam):
     weight = ridge_weight.reference(X, y, lam)
@@ -732,6 +838,17 @@ def _(rng):
     of="w",
 )
 def _(rng):
+    # no gradients before: decay that enters `v` shows
+    for w, v in [(2.0, 0.0), (-1.0, 0.001)]:
+        yield (
+            np.array([w]),
+            np.array([0.5]),
+            np.zeros(1),
+            np.array([v]),
+            1,
+            0.1,
+            0.5,
+        )
     yield from _steps(rng, [(1, 1, 0.5), (3, 2, 0.2), (4, 50, 0.1)])
 
 
@@ -751,6 +868,36 @@ def decay_divided(w, g, m, v, t, lr, decay):
     new, m, v = adamw_step.reference(w, g, m, v, t, lr, 0.0)
     v_hat = v / (1 - 0.999**t)
     return new - lr * decay * w / (np.sqrt(v_hat) + 1e-8), m, v
+
+
+@adamw_step.wrong(
+    "every weight decays at the same rate",
+    "`decay * w` is out of `m`, but still enters `v`: both average the gradient of the loss alone.",
+)
+def decay_in_v(w, g, m, v, t, lr, decay):
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * (g + decay * w) ** 2
+    step = m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+    return w - lr * (step + decay * w), m, v
+
+
+@adamw_step.wrong(
+    "every weight decays at the same rate",
+    "You shrank the weight after Adam's step, and the step with it. The decay is a part of the "
+    "weight before the step: `lr * decay * w`.",
+)
+def shrunk_after_the_step(w, g, m, v, t, lr, decay):
+    new, m, v = adamw_step.reference(w, g, m, v, t, lr, 0.0)
+    return new * (1 - lr * decay), m, v
+
+
+@adamw_step.wrong(
+    "every weight decays at the same rate",
+    "Every weight loses the same amount, whatever its size: that is the pull of L1. Weight decay "
+    "takes off a part of the weight itself.",
+)
+def pulled_by_a_constant(w, g, m, v, t, lr, decay):
+    new, m, v = adamw_step.reference(w, g, m, v, t, lr, 0.0)
+    return new - lr * decay * np.sign(w), m, v
 
 
 @adamw_step.wrong(
@@ -882,6 +1029,10 @@ prior.wrong_value(
 )
 prior.wrong_value(
     18.0, "You divided by 2 once: both terms have the factor one half."
+)
+prior.wrong_value(
+    2.25,
+    "You multiplied by the prior's variance: a narrow prior must mean a large penalty.",
 )
 prior.wrong_value(
     9.0, "That is the noise's variance alone. Divide by the prior's variance."
