@@ -49,6 +49,8 @@ def _(rng):
     yield (np.array([[-1000.0, -1001.0, -1002.0]]),)
     yield (np.array([[1000.0, 0.0], [0.0, -1000.0]]),)
     yield (np.array([[900.0, 899.0], [0.0, 1.0]]),)
+    yield (np.array([[1000.0, -1000.0, -1000.0]]),)
+    yield (np.array([[-900.0, 900.0, -900.0, -900.0]]),)
 
 
 @softmax.wrong(
@@ -80,6 +82,16 @@ def peaks_of_columns(logits):
 @softmax.wrong("proportions are exp(logit)", "That is the logarithm of softmax.")
 def its_logarithm(logits):
     return np.log(softmax.reference(np.clip(logits, -30, 30)))
+
+
+@softmax.wrong(
+    "large logits do not overflow",
+    "You subtracted the mean of the row, and the largest logit can be far above it: subtract "
+    "the largest.",
+)
+def shifted_by_the_mean(logits):
+    odds = np.exp(logits - logits.mean(axis=1, keepdims=True))
+    return odds / odds.sum(axis=1, keepdims=True)
 
 
 @softmax.wrong(
@@ -179,6 +191,8 @@ def _(rng):
     yield (np.array([[-800.0, 0.0]]),)
     yield (np.array([[0.0, -800.0, -1000.0]]),)
     yield (np.array([[0.0, 60.0, -900.0]]),)
+    yield (np.array([[600.0, -600.0, -600.0]]),)
+    yield (np.array([[-650.0, -650.0, 650.0]]),)
 
 
 @log_softmax.cases(
@@ -258,6 +272,16 @@ def log_of_rounded(logits):
 )
 def log_with_epsilon(logits):
     return np.log(softmax.reference(logits) + 1e-12)
+
+
+@log_softmax.wrong(
+    "small probabilities keep their logarithm",
+    "You subtracted the mean of the row, and the largest logit can be so far above it that "
+    "its exponential is infinite: subtract the largest.",
+)
+def log_shifted_by_the_mean(logits):
+    z = logits - logits.mean(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
 
 
 @log_softmax.wrong(
@@ -369,6 +393,19 @@ def _(rng):
 def _(rng):
     yield np.array([[1000.0, 0.0]]), np.array([1])
     yield np.array([[0.0, 800.0, 0.0], [1.0, 2.0, 3.0]]), np.array([0, 2])
+    yield np.array([[1000.0, -1000.0, -1000.0]]), np.array([2])
+    yield np.array([[-900.0, -900.0, 900.0, -900.0]]), np.array([0])
+
+
+@from_logits.cases(
+    "the gradient of large logits is finite",
+    "exp(1000) is infinite in the softmax of the gradient as well: take that from the shifted "
+    "logits, too.",
+    of="dlogits",
+)
+def _(rng):
+    yield np.array([[1000.0, 0.0]]), np.array([1])
+    yield np.array([[0.0, 800.0, 0.0], [1.0, 2.0, 3.0]]), np.array([0, 2])
 
 
 @from_logits.wrong(
@@ -420,6 +457,18 @@ def without_target(logits, target):
 
 @from_logits.wrong(
     "confident mistakes stay finite",
+    "You shifted each row by its mean, and the largest logit can be so far above it that its "
+    "exponential is infinite: subtract the largest.",
+)
+def shift_by_the_mean(logits, target):
+    z = logits - logits.mean(axis=1, keepdims=True)
+    rows = np.arange(len(target))
+    loss = np.mean(np.log(np.exp(z).sum(axis=1)) - z[rows, target])
+    return loss, from_logits.reference(logits, target)[1]
+
+
+@from_logits.wrong(
+    "confident mistakes stay finite",
     "The probability was rounded to 0, and its logarithm is minus infinity: do not form "
     "the probability.",
 )
@@ -441,6 +490,19 @@ def with_epsilon(logits, target):
     rows = np.arange(len(target))
     loss = -np.mean(np.log(np.maximum(p[rows, target], 1e-12)))
     return loss, from_logits.reference(logits, target)[1]
+
+
+@from_logits.wrong(
+    "the gradient of large logits is finite",
+    "You shifted the logits for the loss alone, and took the gradient's softmax of the logits "
+    "as they came: infinity over infinity is NaN.",
+)
+def gradient_without_the_shift(logits, target):
+    loss, _ = from_logits.reference(logits, target)
+    odds = np.exp(logits)
+    onehot = np.eye(logits.shape[1])[target]
+    dlogits = odds / odds.sum(axis=1, keepdims=True) - onehot
+    return loss, dlogits / len(target)
 
 
 @from_logits.right
@@ -960,6 +1022,12 @@ first_loss.wrong_value(
     1.0, "The largest possible loss is not 1: it has no bound."
 )
 first_loss.wrong_value(2.303, "That is for 10 classes.")
+first_loss.wrong_value(
+    3.0, "That is the logarithm to base 10: nats are asked for."
+)
+first_loss.wrong_value(
+    -6.908, "The sign: the loss is minus the logarithm, and never below 0."
+)
 first_loss.right(lambda: 6.908)
 first_loss.right(lambda: 6.91)
 first_loss.right(lambda: np.float64(6.9078))
@@ -992,6 +1060,10 @@ smoothing_floor.wrong_value(
 smoothing_floor.wrong_value(
     0.545,
     "You left the right class's own tenth of the smoothing out: 0.91, not 0.9.",
+)
+smoothing_floor.wrong_value(
+    0.1054,
+    "That is -log 0.9: the right class has 0.91, and the other nine have terms, too.",
 )
 smoothing_floor.wrong_value(0.722, "That is in bits: the question is in nats.")
 smoothing_floor.wrong_value(

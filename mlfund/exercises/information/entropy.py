@@ -77,6 +77,14 @@ def unweighted(p):
 
 
 @entropy_bits.wrong(
+    "expected surprisal",
+    "You added up the surprisals without weights: weigh each with its p.",
+)
+def surprisals_added(p):
+    return -np.sum(np.log2(p[p > 0]))
+
+
+@entropy_bits.wrong(
     "impossible outcomes add nothing",
     "0 times minus infinity is NaN in floating point: leave zeros out.",
 )
@@ -184,7 +192,8 @@ def _all_bits(y):
 
 @information_gain.wrong(
     "a perfect split gains all",
-    "You returned the entropy that is left: subtract it from the entropy before.",
+    "A perfect split leaves an entropy of 0, and that is what you returned: subtract the "
+    "entropy that is left from the entropy before.",
 )
 def entropy_left(y, left):
     return _all_bits(y) - information_gain.reference(y, left)
@@ -213,6 +222,25 @@ def summed(y, left):
     if len(branches) == 1:
         return 0.0
     return _all_bits(y) - sum(_all_bits(b) for b in branches)
+
+
+@information_gain.wrong(
+    "branches count by their size",
+    "You exchanged the weights of the branches: each counts with its own share.",
+)
+def weights_exchanged(y, left):
+    branches = [(np.mean(~left), y[left]), (np.mean(left), y[~left])]
+    return _all_bits(y) - sum(w * _all_bits(b) for w, b in branches if len(b))
+
+
+@information_gain.wrong(
+    "branches count by their size",
+    "You left the right branch out: samples that go right have labels, too.",
+)
+def left_branch_only(y, left):
+    if not left.any():
+        return 0.0
+    return _all_bits(y) - left.mean() * _all_bits(y[left])
 
 
 @information_gain.wrong(
@@ -296,7 +324,7 @@ def _joint(rng, a, b):
     "Divide each row by its sum, take its entropy, and average with weights p(x).",
 )
 def _(rng):
-    for a, b in [(2, 2), (2, 3), (3, 2), (4, 3)]:
+    for a, b in [(2, 2), (2, 3), (3, 2), (3, 3), (4, 3)]:
         yield (_joint(rng, a, b),)
 
 
@@ -340,6 +368,35 @@ def joint_entropy(joint):
 )
 def in_bits(joint):
     return conditional_entropy.reference(joint) / np.log(2)
+
+
+@conditional_entropy.wrong(
+    "rows are conditioned on, and weighed",
+    "You divided each column by a row's sum, since `joint / p_x` runs along the last axis: "
+    "divide by `p_x[:, None]`.",
+)
+def divided_along_the_columns(joint):
+    p_x = joint.sum(axis=1)
+    p = joint / p_x
+    return p_x @ -np.sum(p * np.log(p), axis=1)
+
+
+@conditional_entropy.wrong(
+    "rows are conditioned on, and weighed",
+    "That is the mutual information, H(Y) - H(Y | X): return what is subtracted.",
+)
+def mutual_information(joint):
+    p_y = joint.sum(axis=0)
+    return -np.sum(p_y * np.log(p_y)) - conditional_entropy.reference(joint)
+
+
+@conditional_entropy.wrong(
+    "rows are conditioned on, and weighed",
+    "You added up the rows' entropies without weights: weigh them with p(x).",
+)
+def sum_of_rows(joint):
+    p = joint / joint.sum(axis=1, keepdims=True)
+    return -np.sum(p * np.log(p))
 
 
 @conditional_entropy.wrong(

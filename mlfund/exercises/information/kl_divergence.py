@@ -52,6 +52,7 @@ def _(rng):
 )
 def _(rng):
     yield np.array([0.0, 1.0]), np.array([0.5, 0.5])
+    yield np.array([1.0, 0.0]), np.array([1.0, 0.0])
     yield np.array([0.5, 0.0, 0.5]), np.array([0.25, 0.0, 0.75])
 
 
@@ -86,6 +87,30 @@ def cross_entropy(p, q):
     if np.any(q[some] == 0):
         return np.inf
     return -np.sum(p[some] * np.log(q[some]))
+
+
+@kl.wrong(
+    "expected log ratio",
+    "The sign: the logarithm is that of p / q, and a divergence is never negative.",
+)
+def ratio_turned(p, q):
+    return -kl.reference(p, q)
+
+
+@kl.wrong(
+    "expected log ratio",
+    "You left out the weights: each log(p / q) counts with its p.",
+)
+def without_weights(p, q):
+    return np.sum(np.log(p / q))
+
+
+@kl.wrong(
+    "outcomes of probability 0 under p add nothing",
+    "You returned infinity wherever q is 0: only where p is above 0 is it infinite.",
+)
+def infinite_at_any_zero(p, q):
+    return np.inf if np.any(q == 0) else kl.reference(p, q)
 
 
 @kl.wrong(
@@ -206,6 +231,35 @@ def negated(mean, log_var):
 
 
 @vae_kl.wrong(
+    "means away from 0 cost",
+    "You did not subtract 1 for each dimension: at mean 0 and variance 1 nothing is to be paid.",
+)
+def without_the_one(mean, log_var):
+    return vae_kl.reference(mean, log_var) + mean.shape[1] / 2
+
+
+@vae_kl.wrong("means away from 0 cost", "That is in bits: nats are asked for.")
+def penalty_in_bits(mean, log_var):
+    return vae_kl.reference(mean, log_var) / np.log(2)
+
+
+@vae_kl.wrong(
+    "variances other than 1 cost",
+    "You took exp(log_var / 2), the standard deviation, for the variance.",
+)
+def std_for_variance(mean, log_var):
+    return 0.5 * np.sum(np.exp(log_var / 2) + mean**2 - 1 - log_var, axis=1)
+
+
+@vae_kl.wrong(
+    "variances other than 1 cost",
+    "You added log_var: subtract it.",
+)
+def log_var_added(mean, log_var):
+    return 0.5 * np.sum(np.exp(log_var) + mean**2 - 1 + log_var, axis=1)
+
+
+@vae_kl.wrong(
     "variances other than 1 cost",
     "You took `log_var` for the logarithm of the standard deviation.",
 )
@@ -228,6 +282,14 @@ def other_way(mean, log_var):
 )
 def mean_over_dimensions(mean, log_var):
     return vae_kl.reference(mean, log_var) / mean.shape[1]
+
+
+@vae_kl.wrong(
+    "dimensions add, samples do not",
+    "You subtracted the 1 once, outside the sum: every dimension has its own.",
+)
+def one_outside_the_sum(mean, log_var):
+    return 0.5 * (np.sum(np.exp(log_var) + mean**2 - log_var, axis=1) - 1)
 
 
 @vae_kl.right
@@ -330,6 +392,9 @@ def _(rng):
     for d, scale in [(100, 1e-5), (90, 1e5), (120, 1e4)]:
         mean, cov_p, cov_q = rng.normal(size=d), *_turned(rng, d)
         yield mean, scale * cov_p, mean, scale * cov_q
+    for d, scale in [(100, 1e5), (110, 1e4)]:
+        mean, cov_p, cov_q = rng.normal(size=d), *_turned(rng, d)
+        yield mean, cov_p, mean, scale * cov_q
 
 
 @kl_gaussians.wrong(
@@ -397,6 +462,37 @@ def diagonals_only(mean_p, cov_p, mean_q, cov_q):
 
 
 @kl_gaussians.wrong(
+    "the covariances",
+    "You took the diagonal of a Cholesky factor for the whole determinant, which is its "
+    "square: take its logarithms twice.",
+)
+def cholesky_taken_once(mean_p, cov_p, mean_q, cov_q):
+    nats = kl_gaussians.reference(mean_p, cov_p, mean_q, cov_q)
+    ratio = np.linalg.slogdet(cov_q)[1] - np.linalg.slogdet(cov_p)[1]
+    return nats - ratio / 4
+
+
+@kl_gaussians.wrong(
+    "the covariances",
+    "You multiplied the matrices entry by entry: the trace is that of the matrix product, `@`.",
+)
+def product_of_entries(mean_p, cov_p, mean_q, cov_q):
+    nats = kl_gaussians.reference(mean_p, cov_p, mean_q, cov_q)
+    inverse = np.linalg.inv(cov_q)
+    return nats + (np.trace(inverse * cov_p) - np.trace(inverse @ cov_p)) / 2
+
+
+@kl_gaussians.wrong(
+    "the distance of the means",
+    "You multiplied by cov_q in the distance: multiply by its inverse.",
+)
+def distance_times_covariance(mean_p, cov_p, mean_q, cov_q):
+    shift = mean_q - mean_p
+    nats = kl_gaussians.reference(mean_p, cov_p, mean_p, cov_q)
+    return nats + shift @ cov_q @ shift / 2
+
+
+@kl_gaussians.wrong(
     "the distance of the means",
     "You left the means out: add half of their squared distance, measured with cov_q.",
 )
@@ -431,6 +527,16 @@ def distance_not_squared(mean_p, cov_p, mean_q, cov_q):
     shift = mean_q - mean_p
     distance = np.sqrt(shift @ np.linalg.solve(cov_q, shift))
     return without_means(mean_p, cov_p, mean_q, cov_q) + distance / 2
+
+
+@kl_gaussians.wrong(
+    "determinants of many dimensions",
+    "You took the determinant of the ratio of the covariances, which can be infinite as well: "
+    "subtract two logarithms, by `np.linalg.slogdet` or a Cholesky factor.",
+)
+def determinant_of_the_ratio(mean_p, cov_p, mean_q, cov_q):
+    log_ratio = np.log(np.linalg.det(np.linalg.solve(cov_p, cov_q)))
+    return without_determinants(mean_p, cov_p, mean_q, cov_q) + log_ratio / 2
 
 
 @kl_gaussians.wrong(
@@ -560,6 +666,16 @@ def still_over_all(student_log_probs, teacher_probs):
 
 @distillation.wrong(
     "the teacher gives the weights",
+    "The weights are right now; the ratio is still turned, and a divergence is never negative: "
+    "from the logarithm of the teacher's take the student's.",
+)
+def still_turned(student_log_probs, teacher_probs):
+    ratio = student_log_probs - np.log(teacher_probs)
+    return np.mean(np.sum(teacher_probs * ratio, axis=1))
+
+
+@distillation.wrong(
+    "the teacher gives the weights",
     "The first argument holds logarithms already: do not take them again.",
 )
 def log_twice(student_log_probs, teacher_probs):
@@ -628,6 +744,13 @@ two_gaussians.wrong_value(
 )
 two_gaussians.wrong_value(2.25, "You forgot the factor one half.")
 two_gaussians.wrong_value(0.75, "Square the distance in standard deviations.")
+two_gaussians.wrong_value(
+    0.375,
+    "You divided by the variance without squaring the distance: it is (3 / 2) squared, over 2.",
+)
+two_gaussians.wrong_value(
+    0.5625, "You divided by 2 once more: (3 / 2) squared, over 2."
+)
 two_gaussians.wrong_value(1.623, "That is in bits: the question is in nats.")
 two_gaussians.right(lambda: 1.125)
 two_gaussians.right(lambda: 9 / 8)
