@@ -3,7 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import takewhile
 from pathlib import Path
 
@@ -147,7 +147,14 @@ def chapters_in_order(source=ROOT):
     """Every chapter of the book under `source`, in the order of its table of contents."""
     contents = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
     pages = [page["file"] for part in contents["parts"] for page in part["chapters"]]
-    return [Chapter(source / f"{page}.ipynb") for page in pages if page.startswith("chapters/")]
+    paths = [source / f"{page}.ipynb" for page in pages if page.startswith("chapters/")]
+    return [_as_it_is(path, path.stat().st_mtime_ns) for path in paths]
+
+
+@cache
+def _as_it_is(path, changed):
+    """A chapter, taken apart once for all the pages of a build that show something of it."""
+    return Chapter(path)
 
 
 def blocks(text):

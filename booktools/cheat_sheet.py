@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from docutils import nodes
@@ -13,9 +14,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from booktools import browser
 from booktools.chapter import Chapter
+from booktools.notebook import ROOT
 from booktools.practice_pages import FromChapters, on_page
 
 PAGE, PDF = "practice/cheat_sheet", "cheat_sheet.pdf"
+STYLE = ROOT / "_static" / "cheat_sheet.css"
 SHORT = "The 3-minute answer"
 BREAKS = "Where the one-liner breaks"
 LINK = f'<a href="{PDF}">The same as a PDF</a>, a page for each part.'
@@ -79,12 +82,13 @@ class CheatSheetLink(SphinxDirective):
 
 
 def print_pdf(app: Sphinx, error: Exception | None) -> None:
-    """Print the page to a PDF, if it is newer than the last."""
+    """Print the page to a PDF, if it is another than the one that was printed last."""
     html = Path(app.outdir, f"{PAGE}.html")
-    pdf = html.with_name(PDF)
+    pdf, printed = html.with_name(PDF), Path(app.doctreedir, "cheat_sheet.printed")
     if error or not html.exists():
         return
-    if pdf.exists() and pdf.stat().st_mtime > html.stat().st_mtime:
+    digest = sha256(html.read_bytes() + STYLE.read_bytes()).hexdigest()
+    if pdf.exists() and printed.exists() and printed.read_text() == digest:
         return
     chromium = browser.find()
     if chromium is None:
@@ -92,6 +96,7 @@ def print_pdf(app: Sphinx, error: Exception | None) -> None:
         return
     options = [*browser.ARGUMENTS, "--headless", "--no-pdf-header-footer", f"--print-to-pdf={pdf}"]
     subprocess.run([chromium, *options, html.as_uri()], check=True, capture_output=True)
+    printed.write_text(digest)
 
 
 def setup(app: Sphinx) -> None:
