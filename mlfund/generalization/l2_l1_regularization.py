@@ -482,6 +482,8 @@ def _minimum_norm(X, y):
 
 def _rotated(X, y):
     """Return at most features + 1 rows with the same squared error as X and y for every weight."""
+    if len(X) <= X.shape[1] + 1:
+        return X, y
     R = np.linalg.qr(np.column_stack([X, y]), mode="r")
     return R[:, :-1], R[:, -1]
 
