@@ -214,6 +214,657 @@ def in_plain_lists(n, k):
 
 
 @implement(
+    title="Stratified folds",
+    difficulty=2,
+    importance=4,
+    minutes=12,
+    hints=[
+        "Line the examples up class by class, and deal them out like cards.",
+        "Do not begin again at the first fold with each class: go on where the last one ended.",
+        "`order = np.argsort(y, kind='stable')` lines them up; fold i is `order[i::k]`, sorted.",
+    ],
+)
+def stratified_folds(y, k):
+    """Split the examples into k folds that hold nearly the same share of every class. `y` is an
+    array of class labels, numbers or text. Return a list of k index arrays, each in rising order.
+    Every index is in one fold; of each class, and in all, no fold holds over one example more than
+    another. Which examples go to which fold is up to you. A class may have fewer than k examples.
+    """
+    by_class = np.argsort(y, kind="stable")
+    return [np.sort(by_class[i::k]) for i in range(k)]
+
+
+def _labelled():
+    """Labels in mixed order, with a number of folds."""
+    for labels, k in [("aabbab", 2), ("bacabca", 3), ("aabbaabcbaaabcc", 4)]:
+        yield np.array(list(labels)), k
+    yield np.array([3, 1, 1, 3, 1, 3, 1, 7, 1, 7, 7]), 3
+
+
+def _as_lists(folds):
+    return [np.asarray(fold, int).tolist() for fold in folds]
+
+
+@stratified_folds.holds(
+    "each index is in one fold",
+    "The k folds together must hold every index, each once.",
+)
+def _(stratified_folds):
+    for y, k in _labelled():
+        folds = _as_lists(stratified_folds(y, k))
+        assert len(folds) == k, f"there are {len(folds)} folds, not {k}"
+        assert sorted(np.concatenate(folds)) == list(range(len(y))), (
+            f"the folds of {len(y)} examples are {folds}"
+        )
+
+
+@stratified_folds.holds(
+    "indices rise",
+    "Sort the indices of each fold.",
+)
+def _(stratified_folds):
+    for y, k in _labelled():
+        for fold in _as_lists(stratified_folds(y, k)):
+            assert fold == sorted(fold), f"one fold is {fold}"
+
+
+@stratified_folds.holds(
+    "every class is dealt evenly",
+    "Of each class, no fold may hold over one example more than another.",
+)
+def _(stratified_folds):
+    for y, k in _labelled():
+        folds = _as_lists(stratified_folds(y, k))
+        for label in np.unique(y).tolist():
+            counts = [int((y[fold] == label).sum()) for fold in folds]
+            assert max(counts) - min(counts) <= 1, (
+                f"class {label!r} has {counts} examples in the folds {folds}"
+            )
+
+
+@stratified_folds.holds(
+    "folds are of nearly equal size",
+    "In all, no fold may hold over one example more than another.",
+)
+def _(stratified_folds):
+    for y, k in _labelled():
+        folds = _as_lists(stratified_folds(y, k))
+        sizes = [len(fold) for fold in folds]
+        assert max(sizes) - min(sizes) <= 1, (
+            f"the sizes are {sizes}, of the folds {folds}"
+        )
+
+
+def _members(y):
+    """The indices of each class."""
+    return [np.flatnonzero(y == label) for label in np.unique(y)]
+
+
+@stratified_folds.wrong(
+    "each index is in one fold",
+    "You gave every fold the same number of each class and dropped what is left over. Deal the "
+    "remainder out too.",
+)
+def leftovers_dropped(y, k):
+    parts = [members[: len(members) // k * k] for members in _members(y)]
+    return [np.sort(np.concatenate([p[i::k] for p in parts])) for i in range(k)]
+
+
+@stratified_folds.wrong(
+    "each index is in one fold",
+    "You returned the training parts. Here the folds themselves are asked for.",
+)
+def training_parts(y, k):
+    folds = stratified_folds.reference(y, k)
+    return [np.setdiff1d(np.arange(len(y)), fold) for fold in folds]
+
+
+@stratified_folds.wrong(
+    "indices rise",
+    "Your folds stand class by class. Sort the indices of each with `np.sort`.",
+)
+def class_by_class(y, k):
+    return [np.argsort(y, kind="stable")[i::k] for i in range(k)]
+
+
+@stratified_folds.wrong(
+    "every class is dealt evenly",
+    "You cut runs of neighbours without a look at `y`. Deal each class out by itself.",
+)
+def runs_of_neighbours(y, k):
+    return np.array_split(np.arange(len(y)), k)
+
+
+@stratified_folds.wrong(
+    "every class is dealt evenly",
+    "You dealt the examples out in the order in which they stand. Line them up by class first.",
+)
+def dealt_without_labels(y, k):
+    return [np.arange(i, len(y), k) for i in range(k)]
+
+
+@stratified_folds.wrong(
+    "every class is dealt evenly",
+    "You sorted by class and then cut runs: each fold has a class or two. Deal instead, `[i::k]`.",
+)
+def runs_of_a_class(y, k):
+    order = np.argsort(y, kind="stable")
+    return [np.sort(part) for part in np.array_split(order, k)]
+
+
+@stratified_folds.wrong(
+    "folds are of nearly equal size",
+    "You began again at the first fold with each class, so the first folds take every remainder. "
+    "Go on where the class before ended.",
+)
+def each_class_from_the_first_fold(y, k):
+    return [
+        np.sort(np.concatenate([members[i::k] for members in _members(y)]))
+        for i in range(k)
+    ]
+
+
+@stratified_folds.wrong(
+    "folds are of nearly equal size",
+    "You split each class with `np.array_split`, which always gives the remainder to the first "
+    "folds. Let the next class go on where the one before ended.",
+)
+def each_class_split(y, k):
+    parts = [np.array_split(members, k) for members in _members(y)]
+    return [
+        np.sort(np.concatenate(fold).astype(int))
+        for fold in zip(*parts, strict=True)
+    ]
+
+
+@stratified_folds.wrong("arguments are left as they were")
+def labels_sorted_in_place(y, k):
+    folds = stratified_folds.reference(y, k)
+    y.sort()
+    return folds
+
+
+@stratified_folds.right
+def with_a_running_fold(y, k):
+    folds, turn = [[] for _ in range(k)], 0
+    for label in sorted(set(y.tolist())):
+        for i, own in enumerate(y):
+            if own == label:
+                folds[turn % k].append(i)
+                turn += 1
+    return [sorted(fold) for fold in folds]
+
+
+@stratified_folds.right
+def into_the_smallest_fold(y, k):
+    fold, sizes = np.empty(len(y), int), [0] * k
+    for members in _members(y):
+        counts = [0] * k
+        for i in members[::-1]:
+            f = min(range(k), key=lambda f: (counts[f], sizes[f], -f))
+            fold[i] = f
+            counts[f] += 1
+            sizes[f] += 1
+    return [np.flatnonzero(fold == f) for f in range(k)]
+
+
+@stratified_folds.right
+def by_places_in_line(y, k):
+    fold = np.empty(len(y), int)
+    fold[np.lexsort((np.arange(len(y)), y))] = np.arange(len(y)) % k
+    return [np.flatnonzero(fold == k - 1 - i) for i in range(k)]
+
+
+@implement(
+    title="Folds that keep groups together",
+    difficulty=3,
+    importance=4,
+    minutes=15,
+    hints=[
+        "`np.unique(groups, return_inverse=True, return_counts=True)` gives each example the "
+        "number of its group, and each group its size.",
+        "Go through the groups from the largest down. Keep the sizes of the folds so far.",
+        "`np.argsort(-sizes, kind='stable')` keeps the order of equals; `argmin` takes the first.",
+    ],
+)
+def group_folds(groups, k):
+    """Split the examples into k folds without parting a group. `groups` is an array of labels,
+    numbers or text: examples of one patient, say, share a label, and need not stand together.
+    Return a list of k index arrays, each in rising order. Take the groups from the largest down,
+    each into the fold with the fewest examples so far. Of equal groups take the one that comes
+    first in `np.unique(groups)`, of equal folds the first. There are at least k groups.
+    """
+    _, group, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+    fold_of_group, fold_sizes = np.zeros(len(sizes), int), np.zeros(k, int)
+    for g in np.argsort(-sizes, kind="stable"):
+        smallest = fold_sizes.argmin()
+        fold_of_group[g] = smallest
+        fold_sizes[smallest] += sizes[g]
+    return [np.flatnonzero(fold_of_group[group] == i) for i in range(k)]
+
+
+@group_folds.holds(
+    "a group stays together",
+    "Every index is in one fold, and all examples of a group are in the same, also where they do "
+    "not stand together: find the groups with `np.unique`.",
+)
+def _(group_folds):
+    for labels, k in [("abab", 2), ("abacbbc", 2), ("dabcdabbadca", 3)]:
+        groups = np.array(list(labels))
+        folds = _as_lists(group_folds(groups, k))
+        assert sorted(np.concatenate(folds)) == list(range(len(groups))), (
+            f"the folds of {len(groups)} examples are {folds}"
+        )
+        for name in np.unique(groups).tolist():
+            parts = [f for f in folds if (groups[f] == name).any()]
+            assert len(parts) == 1, f"group {name!r} is parted by {folds}"
+
+
+def _in_runs(*cases):
+    """Groups whose examples stand together, from the sizes of the groups."""
+    for names, sizes, k in cases:
+        yield np.repeat(names, sizes), k
+
+
+@group_folds.cases(
+    "the largest group first, into the smallest fold",
+    "Take the groups from the largest down, each into the fold with the fewest examples so far.",
+)
+def _(rng):
+    yield from _in_runs(
+        (["a", "b", "c"], [1, 2, 4], 2),
+        ([2, 5, 7, 8], [2, 1, 5, 4], 2),
+        (["a", "b", "c", "d", "e"], [2, 6, 1, 4, 9], 3),
+        ([1, 2, 3, 4, 5, 6], [3, 8, 2, 5, 1, 4], 2),
+    )
+
+
+@group_folds.cases(
+    "equal groups in their order",
+    "Of groups of one size take the one that comes first in `np.unique(groups)`.",
+)
+def _(rng):
+    yield from _in_runs(
+        (["b", "a"], 1, 2),
+        ([7, 2, 5], 2, 2),
+        (["c", "d", "b", "a"], 2, 2),
+        ([9, 4, 6, 1, 3], 1, 3),
+    )
+
+
+def _with_groups(order, choose, groups, k):
+    """The solution with other orders of the groups, and another choice of the fold."""
+    _, group, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+    fold, content = np.zeros(len(sizes), int), [[] for _ in range(k)]
+    for turn, g in enumerate(order(sizes)):
+        fold[g] = choose(turn, content)
+        content[fold[g]].append(int(sizes[g]))
+    return [np.flatnonzero(fold[group] == i) for i in range(k)]
+
+
+def _largest_first(sizes):
+    return np.argsort(-sizes, kind="stable")
+
+
+def _smallest_first(sizes):
+    return np.argsort(sizes, kind="stable")
+
+
+def _smallest_fold(turn, content):
+    return int(np.argmin([sum(c) for c in content]))
+
+
+@group_folds.wrong(
+    "a group stays together",
+    "You cut runs of neighbours without a look at `groups`: a run may end within a group.",
+)
+def groups_not_looked_at(groups, k):
+    return np.array_split(np.arange(len(groups)), k)
+
+
+@group_folds.wrong(
+    "a group stays together",
+    "You stratified: every fold has a share of each group. That is right for classes. A group "
+    "must be in one fold as a whole.",
+)
+def groups_as_classes(groups, k):
+    order = np.argsort(groups, kind="stable")
+    return [np.sort(order[i::k]) for i in range(k)]
+
+
+@group_folds.wrong(
+    "a group stays together",
+    "You returned the numbers of the groups. Return the indices of their examples.",
+)
+def numbers_of_groups(groups, k):
+    names = np.unique(groups)
+    folds = group_folds.reference(groups, k)
+    return [np.flatnonzero(np.isin(names, groups[fold])) for fold in folds]
+
+
+@group_folds.wrong("a group stays together")
+def each_run_a_group(groups, k):
+    starts = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
+    runs = np.split(np.arange(len(groups)), starts[1:])
+    folds = [[] for _ in range(k)]
+    for run in sorted(runs, key=lambda run: (-len(run), groups[run[0]])):
+        min(folds, key=len).extend(run)
+    return [np.sort(fold) for fold in folds]
+
+
+@group_folds.wrong(
+    "the largest group first, into the smallest fold",
+    "You took the groups in the order of their names. Large groups that come late then spoil the "
+    "balance: begin with the largest.",
+)
+def in_order_of_names(groups, k):
+    return _with_groups(lambda s: range(len(s)), _smallest_fold, groups, k)
+
+
+@group_folds.wrong(
+    "the largest group first, into the smallest fold",
+    "You took the smallest group first. Sort by `-sizes`: the small ones fill the gaps at the end.",
+)
+def smallest_group_first(groups, k):
+    return _with_groups(_smallest_first, _smallest_fold, groups, k)
+
+
+@group_folds.wrong(
+    "the largest group first, into the smallest fold",
+    "You dealt the groups out in turn, or took the fold with the fewest groups. Take the fold with "
+    "the fewest examples so far.",
+)
+def groups_in_turn(groups, k):
+    return _with_groups(_largest_first, lambda turn, content: turn % k, groups, k)
+
+
+@group_folds.wrong(
+    "the largest group first, into the smallest fold",
+    "Of equal folds you took the last. Take the first, as `argmin` does.",
+)
+def last_of_equal_folds(groups, k):
+    def choose(turn, content):
+        return k - 1 - int(np.argmin([sum(c) for c in content[::-1]]))
+
+    return _with_groups(_largest_first, choose, groups, k)
+
+
+@group_folds.wrong(
+    "equal groups in their order",
+    "`argsort(...)[::-1]` turns equal groups round as well. Sort `-sizes` with `kind='stable'`.",
+)
+def equal_groups_turned_round(groups, k):
+    return _with_groups(
+        lambda sizes: _smallest_first(sizes)[::-1], _smallest_fold, groups, k
+    )
+
+
+@group_folds.wrong(
+    "equal groups in their order",
+    "You took equal groups in the order in which they appear. Take them in that of `np.unique`.",
+)
+def in_order_of_appearance(groups, k):
+    folds, names = [[] for _ in range(k)], list(dict.fromkeys(groups.tolist()))
+    members = [np.flatnonzero(groups == name) for name in names]
+    for group in sorted(members, key=lambda group: -len(group)):
+        min(folds, key=len).extend(group)
+    return [np.sort(fold) for fold in folds]
+
+
+@group_folds.wrong("arguments are left as they were")
+def groups_sorted_in_place(groups, k):
+    folds = group_folds.reference(groups, k)
+    groups.sort()
+    return folds
+
+
+@group_folds.right
+def with_growing_lists(groups, k):
+    names, sizes = np.unique(groups, return_counts=True)
+    folds = [[] for _ in range(k)]
+    for g in np.lexsort((np.arange(len(names)), -sizes)):
+        members = [i for i, own in enumerate(groups) if own == names[g]]
+        min(folds, key=len).extend(members)
+    return [sorted(fold) for fold in folds]
+
+
+@group_folds.right
+def with_a_dictionary(groups, k):
+    members = {}
+    for i, name in enumerate(groups.tolist()):
+        members.setdefault(name, []).append(i)
+    folds = [np.zeros(0, int) for _ in range(k)]
+    for name in sorted(members, key=lambda name: (-len(members[name]), name)):
+        i = min(range(k), key=lambda i: len(folds[i]))
+        folds[i] = np.union1d(folds[i], members[name])
+    return folds
+
+
+@group_folds.right
+def with_a_heap(groups, k):
+    import heapq
+
+    names, sizes = np.unique(groups, return_counts=True)
+    heap, fold = [(0, i) for i in range(k)], np.empty(len(groups), int)
+    for size, name in sorted(
+        zip(sizes.tolist(), names.tolist(), strict=True),
+        key=lambda pair: -pair[0],
+    ):
+        filled, i = heap[0]
+        fold[groups == name] = i
+        heapq.heapreplace(heap, (filled + size, i))
+    return [np.flatnonzero(fold == i) for i in range(k)]
+
+
+@implement(
+    title="Splits in time",
+    difficulty=2,
+    importance=4,
+    minutes=10,
+    hints=[
+        "k test parts and something to train on before the first: how many parts is that?",
+        "The size of a test part is `n // (k + 1)`. Count the starts back from n.",
+        "Train on `np.arange(start)` and test on `np.arange(start, start + size)`.",
+    ],
+)
+def time_splits(n, k):
+    """The examples 0 to n - 1 stand in the order of time. Return a list of k pairs `(train, test)`
+    of index arrays, from the earliest test part to the latest. The test parts are the last k runs
+    of n // (k + 1) examples. Each training part is all that comes before its test part, so that the
+    window grows. `n` is at least k + 1.
+    """
+    size = n // (k + 1)
+    starts = [n - size * i for i in range(k, 0, -1)]
+    return [(np.arange(s), np.arange(s, s + size)) for s in starts]
+
+
+def _in_time(time_splits):
+    """The splits for some n and k, as lists, each with words to say which it is."""
+    for n, k in [(6, 2), (7, 2), (8, 3), (15, 4), (11, 3)]:
+        pairs = [_as_lists(pair) for pair in time_splits(n, k)]
+        yield n, k, pairs, f"for n = {n} and k = {k}"
+
+
+@time_splits.holds(
+    "training comes before testing",
+    "No index of a training part may be as late as the first of its test part.",
+)
+def _(time_splits):
+    for _, _, pairs, where in _in_time(time_splits):
+        for train, test in pairs:
+            assert max(train, default=-1) < min(test), (
+                f"{where} a fold tests on {test} and trains on {train}"
+            )
+
+
+@time_splits.holds(
+    "all of the past is trained on",
+    "The training part begins at 0 and ends where the test part starts.",
+)
+def _(time_splits):
+    for _, _, pairs, where in _in_time(time_splits):
+        for train, test in pairs:
+            assert set(range(min(test))) <= set(train), (
+                f"{where} a fold tests on {test} and trains on {train}"
+            )
+
+
+@time_splits.holds(
+    "the test parts are the last k runs",
+    "There are k test parts of n // (k + 1) examples. The last ends at n - 1.",
+)
+def _(time_splits):
+    for n, k, pairs, where in _in_time(time_splits):
+        size, tests = n // (k + 1), [test for _, test in pairs]
+        runs = np.arange(n - k * size, n).reshape(k, size).tolist()
+        assert tests == runs, f"{where} the test parts are {tests}"
+
+
+def _with_windows(window, n, k):
+    """The right test parts, with another window to train on: `window(start, size)`."""
+    return [
+        (window(test[0], len(test)), test)
+        for _, test in time_splits.reference(n, k)
+    ]
+
+
+def _with_starts(starts, ends):
+    """The windows before test parts that stand elsewhere."""
+    return [
+        (np.arange(start), np.arange(start, end))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+@time_splits.wrong(
+    "training comes before testing",
+    "You train on all that is not tested, the future too. Stop where the test part starts.",
+)
+def trained_on_the_future(n, k):
+    return _with_windows(
+        lambda start, size: np.setdiff1d(
+            np.arange(n), np.arange(start, start + size)
+        ),
+        n,
+        k,
+    )
+
+
+@time_splits.wrong(
+    "training comes before testing",
+    "Your training part contains the first test example. `np.arange(start)` ends before `start`.",
+)
+def one_too_far(n, k):
+    return _with_windows(lambda start, size: np.arange(start + 1), n, k)
+
+
+@time_splits.wrong(
+    "training comes before testing",
+    "You exchanged the two parts: a pair is `(train, test)`.",
+)
+def train_and_test_exchanged(n, k):
+    return [(test, train) for train, test in time_splits.reference(n, k)]
+
+
+@time_splits.wrong(
+    "all of the past is trained on",
+    "You train on the run before the test part alone: that is a sliding window. Here it grows.",
+)
+def sliding_window(n, k):
+    return _with_windows(lambda start, size: np.arange(start - size, start), n, k)
+
+
+@time_splits.wrong(
+    "all of the past is trained on",
+    "You always train on the first part. Add each test part to the next training part.",
+)
+def window_that_stands_still(n, k):
+    return _with_windows(lambda start, size: np.arange(n - k * size), n, k)
+
+
+@time_splits.wrong(
+    "all of the past is trained on",
+    "You left a gap before the test part. Here the training part ends right before it.",
+)
+def one_left_out(n, k):
+    return _with_windows(lambda start, size: np.arange(start - 1), n, k)
+
+
+@time_splits.wrong(
+    "the test parts are the last k runs",
+    "You counted the runs from 0, and never test on what is left over at the end: the latest "
+    "examples. Count back from n.",
+)
+def counted_from_the_start(n, k):
+    starts = n // (k + 1) * np.arange(1, k + 1)
+    return _with_starts(starts, starts + n // (k + 1))
+
+
+@time_splits.wrong(
+    "the test parts are the last k runs",
+    "You gave the remainder to the last test part. The test parts are equal: the first training "
+    "part takes the remainder.",
+)
+def remainder_tested_last(n, k):
+    starts = n // (k + 1) * np.arange(1, k + 1)
+    return _with_starts(starts, [*starts[1:], n])
+
+
+@time_splits.wrong(
+    "the test parts are the last k runs",
+    "You cut k + 1 runs with `np.array_split`, which spreads the remainder over several of them. "
+    "The test parts are equal: the first training part takes all of it.",
+)
+def remainder_spread(n, k):
+    runs = np.array_split(np.arange(n), k + 1)[1:]
+    return _with_starts([r[0] for r in runs], [r[-1] + 1 for r in runs])
+
+
+@time_splits.wrong(
+    "the test parts are the last k runs",
+    "You cut k runs, of which only k - 1 have a past. Cut k + 1: the first is for training alone.",
+)
+def one_run_too_few(n, k):
+    return time_splits.reference(n, k - 1)
+
+
+@time_splits.wrong(
+    "the test parts are the last k runs",
+    "You began with the latest test part. Begin with the earliest.",
+)
+def latest_first(n, k):
+    return time_splits.reference(n, k)[::-1]
+
+
+@time_splits.right
+def from_the_latest_back(n, k):
+    splits, stop, size = [], n, n // (k + 1)
+    for _ in range(k):
+        splits.insert(0, (np.arange(stop - size), np.arange(stop - size, stop)))
+        stop -= size
+    return splits
+
+
+@time_splits.right
+def by_cutting_a_list(n, k):
+    indices, size = list(range(n)), n // (k + 1)
+    first = size + n % (k + 1)
+    return [
+        (indices[:start], indices[start : start + size])
+        for start in range(first, n, size)
+    ]
+
+
+@time_splits.right
+def by_numbers_of_runs(n, k):
+    number = k - np.arange(n)[::-1] // (n // (k + 1))
+    return [
+        (np.flatnonzero(number < i), np.flatnonzero(number == i))
+        for i in range(1, k + 1)
+    ]
+
+
+@implement(
     title="Leave-one-out from one fit",
     difficulty=4,
     importance=4,
@@ -656,6 +1307,330 @@ def with_masked_penalties(errors, lams):
     mean, folds = errors.mean(axis=0), errors.shape[0]
     se = errors.std(axis=0) / np.sqrt(folds - 1)
     return np.where(mean - mean.min() <= se[mean.argmin()], lams, -np.inf).max()
+
+
+@implement(
+    title="Nested cross-validation",
+    difficulty=4,
+    importance=4,
+    minutes=25,
+    hints=[
+        "Write one function for the squared errors of a ridge fit: it takes the rows to train on, "
+        "the rows to test on and a penalty.",
+        "In each outer fold forget the test rows, and choose the penalty with the others as you "
+        "would if they were all that you had.",
+        "Then fit once more, to all the outer training rows, with the chosen penalty, and add the "
+        "squared errors on the outer test rows. Divide by n at the end.",
+    ],
+)
+def nested_error(X, y, lams, outer, inner):
+    r"""Estimate the squared error of ridge with a penalty that is chosen by cross-validation. Ridge
+    has no intercept: the weight minimizes $\lVert y - Xw\rVert^2 + \lambda\lVert w\rVert^2$.
+
+    `outer` is a list of test index arrays; each example is in one of them. For each, take the rows
+    outside it, in rising order, and cut them into `inner` runs, as `np.array_split` does. With
+    these as folds, choose from the array `lams` the penalty with the smallest sum of squared errors
+    over all rows of the runs. Refit with it to all rows outside the test part, and predict the test
+    part. Return the mean squared error over all examples.
+    """
+    rows, total = np.arange(len(y)), 0.0
+
+    def squared_errors(train, test, lam):
+        A, penalty = X[train], lam * np.eye(X.shape[1])
+        weight = np.linalg.solve(A.T @ A + penalty, A.T @ y[train])
+        return (y[test] - X[test] @ weight) ** 2
+
+    for test in outer:
+        train = np.setdiff1d(rows, test)
+        sums = np.zeros(len(lams))
+        for run in np.array_split(train, inner):
+            rest = np.setdiff1d(train, run)
+            sums += [squared_errors(rest, run, lam).sum() for lam in lams]
+        total += squared_errors(train, test, lams[sums.argmin()]).sum()
+    return total / len(y)
+
+
+def _nested_cases(rng, lams, settings):
+    for sizes, d, inner in settings:
+        n = sum(sizes)
+        X = rng.normal(1, 1, size=(n, d))
+        y = X @ rng.normal(size=d) + rng.normal(1, 3, size=n)
+        parts = np.split(rng.permutation(n), np.cumsum(sizes)[:-1])
+        yield X, y, np.array(lams), [np.sort(part) for part in parts], inner
+
+
+@nested_error.cases(
+    "with one penalty it is plain cross-validation",
+    "Fit to the rows outside the test part, and average the squared errors over all examples.",
+)
+def _(rng):
+    settings = [([1, 3], 1, 2), ([4, 2, 1], 2, 3), ([2, 5, 3], 3, 2)]
+    for lam, setting in zip([0.5, 2.0, 9.0], settings, strict=True):
+        yield from _nested_cases(rng, [lam], [setting])
+
+
+@nested_error.cases(
+    "each outer fold chooses with its training rows",
+    "Choose the penalty anew in each outer fold, by inner folds of the rows outside its test part.",
+)
+def _(rng):
+    lams = np.geomspace(0.01, 300, 24)
+    settings = [([4, 4], 2, 2), ([4] * 3, 3, 4), ([3] * 5, 4, 3), ([5] * 4, 6, 5)]
+    yield from _nested_cases(rng, lams, settings)
+
+
+def _ridge_errors(X, y, train, test, lam):
+    A = X[train]
+    weight = np.linalg.solve(A.T @ A + lam * np.eye(X.shape[1]), A.T @ y[train])
+    return (y[test] - X[test] @ weight) ** 2
+
+
+def _inner_sums(X, y, lams, train, runs):
+    """The sum of squared errors over the runs for each penalty."""
+    rests = [np.setdiff1d(train, run) for run in runs]
+    return np.array(
+        [
+            sum(
+                _ridge_errors(X, y, rest, run, lam).sum()
+                for rest, run in zip(rests, runs, strict=True)
+            )
+            for lam in lams
+        ]
+    )
+
+
+def _chosen_by(sums, X, y, lams, outer):
+    """The solution with another choice: `sums(train, test)` has a number for each penalty."""
+    errors = np.empty(len(y))
+    for test in outer:
+        train = np.setdiff1d(np.arange(len(y)), test)
+        lam = lams[np.argmin(sums(train, test))]
+        errors[test] = _ridge_errors(X, y, train, test, lam)
+    return errors.mean()
+
+
+@nested_error.wrong(
+    "with one penalty it is plain cross-validation",
+    "You averaged the means of the outer folds. Folds differ in size: add the squared errors of "
+    "all examples and divide by n.",
+)
+def mean_of_outer_means(X, y, lams, outer, inner):
+    means = []
+    for test in outer:
+        train = np.setdiff1d(np.arange(len(y)), test)
+        sums = _inner_sums(X, y, lams, train, np.array_split(train, inner))
+        lam = lams[sums.argmin()]
+        means.append(_ridge_errors(X, y, train, test, lam).mean())
+    return np.mean(means)
+
+
+@nested_error.wrong(
+    "with one penalty it is plain cross-validation",
+    "You refitted to all rows, the outer test rows too. Refit to the rows outside the test part.",
+)
+def refitted_to_all_rows(X, y, lams, outer, inner):
+    errors, rows = np.empty(len(y)), np.arange(len(y))
+    for test in outer:
+        train = np.setdiff1d(rows, test)
+        sums = _inner_sums(X, y, lams, train, np.array_split(train, inner))
+        lam = lams[sums.argmin()]
+        errors[test] = _ridge_errors(X, y, rows, test, lam)
+    return errors.mean()
+
+
+@nested_error.wrong(
+    "with one penalty it is plain cross-validation",
+    "You returned the error of the inner folds, with which the penalty was chosen: it is too good. "
+    "Refit, and take the errors on the outer test parts.",
+)
+def inner_error(X, y, lams, outer, inner):
+    means = []
+    for test in outer:
+        train = np.setdiff1d(np.arange(len(y)), test)
+        sums = _inner_sums(X, y, lams, train, np.array_split(train, inner))
+        means.append(sums.min() / len(train))
+    return np.mean(means)
+
+
+@nested_error.wrong(
+    "with one penalty it is plain cross-validation",
+    "You predicted with the models of the inner folds. Fit once more with the chosen penalty, to "
+    "all rows outside the test part.",
+)
+def without_a_refit(X, y, lams, outer, inner):
+    total = 0.0
+    for test in outer:
+        train = np.setdiff1d(np.arange(len(y)), test)
+        runs = np.array_split(train, inner)
+        lam = lams[_inner_sums(X, y, lams, train, runs).argmin()]
+        for run in runs:
+            rest = np.setdiff1d(train, run)
+            total += _ridge_errors(X, y, rest, test, lam).sum() / inner
+    return total / len(y)
+
+
+@nested_error.wrong(
+    "with one penalty it is plain cross-validation",
+    "You multiplied the penalty by the number of rows. The squared error is a sum here, not a "
+    "mean, so `lam` stands as it is.",
+)
+def penalty_times_rows(X, y, lams, outer, inner):
+    total = 0.0
+    for test in outer:
+        train = np.setdiff1d(np.arange(len(y)), test)
+        runs = np.array_split(train, inner)
+        sums = _inner_sums(X, y, lams * len(train), train, runs)
+        lam = lams[sums.argmin()] * len(train)
+        total += _ridge_errors(X, y, train, test, lam).sum()
+    return total / len(y)
+
+
+@nested_error.wrong(
+    "with one penalty it is plain cross-validation",
+    "You took a root at the end. The mean of the squared errors is asked for.",
+)
+def root_of_the_error(X, y, lams, outer, inner):
+    return np.sqrt(nested_error.reference(X, y, lams, outer, inner))
+
+
+@nested_error.wrong(
+    "each outer fold chooses with its training rows",
+    "You chose one penalty with all rows before the outer loop: the test rows then take part in "
+    "the choice. Choose inside the loop, from the training rows.",
+)
+def chosen_once_with_all_rows(X, y, lams, outer, inner):
+    rows = np.arange(len(y))
+    sums = _inner_sums(X, y, lams, rows, np.array_split(rows, inner))
+    return _chosen_by(lambda train, test: sums, X, y, lams, outer)
+
+
+@nested_error.wrong(
+    "each outer fold chooses with its training rows",
+    "You reported the smallest error on the outer test part: the choice has seen it. Choose with "
+    "inner folds of the training rows.",
+)
+def chosen_on_the_test_rows(X, y, lams, outer, inner):
+    def sums(train, test):
+        return [_ridge_errors(X, y, train, test, lam).sum() for lam in lams]
+
+    return _chosen_by(sums, X, y, lams, outer)
+
+
+@nested_error.wrong(
+    "each outer fold chooses with its training rows",
+    "You ran plain cross-validation for each penalty and returned the smallest error. The smallest "
+    "of many is too good: nest the choice in each fold.",
+)
+def smallest_plain_error(X, y, lams, outer, inner):
+    rows = np.arange(len(y))
+    return _inner_sums(X, y, lams, rows, outer).min() / len(y)
+
+
+@nested_error.wrong(
+    "each outer fold chooses with its training rows",
+    "You chose the penalty with the smallest training error, which is always the smallest penalty. "
+    "Fit and test on different rows in the inner folds too.",
+)
+def chosen_by_training_error(X, y, lams, outer, inner):
+    def sums(train, test):
+        return [_ridge_errors(X, y, train, train, lam).sum() for lam in lams]
+
+    return _chosen_by(sums, X, y, lams, outer)
+
+
+@nested_error.wrong(
+    "each outer fold chooses with its training rows",
+    "You chose the penalty in the first outer fold and kept it. Its training rows are the test "
+    "rows of the others: choose anew in each.",
+)
+def chosen_in_the_first_outer_fold(X, y, lams, outer, inner):
+    train = np.setdiff1d(np.arange(len(y)), outer[0])
+    sums = _inner_sums(X, y, lams, train, np.array_split(train, inner))
+    return _chosen_by(lambda train, test: sums, X, y, lams, outer)
+
+
+@nested_error.wrong(
+    "each outer fold chooses with its training rows",
+    "You dealt the training rows out like cards. The inner folds are runs: use `np.array_split`.",
+)
+def inner_folds_dealt(X, y, lams, outer, inner):
+    def sums(train, test):
+        runs = [train[i::inner] for i in range(inner)]
+        return _inner_sums(X, y, lams, train, runs)
+
+    return _chosen_by(sums, X, y, lams, outer)
+
+
+@nested_error.wrong("arguments are left as they were")
+def targets_centred_in_place(X, y, lams, outer, inner):
+    result = nested_error.reference(X, y, lams, outer, inner)
+    y -= y.mean()
+    return result
+
+
+@nested_error.right
+def with_masks(X, y, lams, outer, inner):
+    def prediction(rows, lam, new):
+        A = np.vstack([X[rows], np.sqrt(lam) * np.eye(X.shape[1])])
+        b = np.append(y[rows], np.zeros(X.shape[1]))
+        return X[new] @ np.linalg.lstsq(A, b, rcond=None)[0]
+
+    out = np.empty(len(y))
+    for test in outer:
+        outside = np.ones(len(y), bool)
+        outside[test] = False
+        number = np.full(len(y), -1)
+        runs = np.array_split(np.flatnonzero(outside), inner)
+        for i, run in enumerate(runs):
+            number[run] = i
+        sums = {}
+        for lam in lams.tolist():
+            guess = np.zeros(len(y))
+            for i in range(inner):
+                rows = outside & (number != i)
+                guess[number == i] = prediction(rows, lam, number == i)
+            sums[lam] = np.sum((y - guess)[outside] ** 2)
+        out[test] = prediction(outside, min(sums, key=sums.get), test)
+    return np.mean((y - out) ** 2)
+
+
+@nested_error.right
+def with_one_decomposition_a_fold(X, y, lams, outer, inner):
+    def errors(train, test):
+        U, d, Vt = np.linalg.svd(X[train], full_matrices=False)
+        shrunk = d / (d**2 + lams[:, None]) * (U.T @ y[train])
+        return (y[test] - shrunk @ Vt @ X[test].T) ** 2
+
+    collected = []
+    for test in outer:
+        train = np.delete(np.arange(len(y)), test)
+        runs = np.array_split(train, inner)
+        tried = [errors(train[~np.isin(train, run)], run) for run in runs]
+        best = np.concatenate(tried, axis=1).sum(axis=1).argmin()
+        collected.extend(errors(train, test)[best])
+    return sum(collected) / len(collected)
+
+
+@nested_error.right
+def with_a_function_for_the_choice(X, y, lams, outer, inner):
+    def fit(A, b, lam):
+        return np.linalg.inv(A.T @ A + lam * np.eye(A.shape[1])) @ (A.T @ b)
+
+    def cv(A, b, lam):
+        stops = np.cumsum([len(p) for p in np.array_split(b, inner)])
+        error = 0.0
+        for start, stop in zip([0, *stops[:-1]], stops, strict=True):
+            rest = np.r_[0:start, stop : len(b)]
+            weight = fit(A[rest], b[rest], lam)
+            error += np.sum((b[start:stop] - A[start:stop] @ weight) ** 2)
+        return error
+
+    error = 0.0
+    for test in outer:
+        A, b = np.delete(X, test, axis=0), np.delete(y, test)
+        lam = min(lams, key=lambda lam: cv(A, b, lam))
+        error += np.sum((y[test] - X[test] @ fit(A, b, lam)) ** 2) / len(y)
+    return error
 
 
 @debug(
