@@ -218,6 +218,12 @@ def in_plain_lists(n, k):
     difficulty=2,
     importance=4,
     minutes=12,
+    follow_up=(
+        "Now stratify a regression target.",
+        "Sort by y and deal the sorted examples out, or cut y into quantile "
+        "bins and stratify by bin. It narrows the spread between folds; it does "
+        "not change what the error is an error of.",
+    ),
     hints=[
         "Line the examples up class by class, and deal them out like cards.",
         "Do not begin again at the first fold with each class: go on where the last one ended.",
@@ -420,6 +426,13 @@ def by_places_in_line(y, k):
     difficulty=3,
     importance=4,
     minutes=15,
+    follow_up=(
+        "Now keep the classes balanced as well.",
+        "Both at once may be impossible. Be greedy: take the groups with the "
+        "most uneven class counts first, each into the fold where the class "
+        "shares then differ least. That is the idea of scikit-learn's "
+        "StratifiedGroupKFold.",
+    ),
     hints=[
         "`np.unique(groups, return_inverse=True, return_counts=True)` gives each example the "
         "number of its group, and each group its size.",
@@ -661,6 +674,11 @@ def with_a_heap(groups, k):
     difficulty=2,
     importance=4,
     minutes=10,
+    follow_up=(
+        "Now the target looks h steps ahead.",
+        "Leave a gap: the targets of the last h training rows are not known yet "
+        "when testing starts. Train on `np.arange(start - h)`.",
+    ),
     hints=[
         "k test parts and something to train on before the first: how many parts is that?",
         "The size of a test part is `n // (k + 1)`. Count the starts back from n.",
@@ -1314,6 +1332,12 @@ def with_masked_penalties(errors, lams):
     difficulty=4,
     importance=4,
     minutes=25,
+    follow_up=(
+        "Which penalty do you deploy, and what does it all cost?",
+        "The nested error judges the recipe, not one penalty. Choose once more "
+        "on all data and deploy that. It costs outer × (inner × penalties + 1) "
+        "fits; one SVD for each training set serves all penalties.",
+    ),
     hints=[
         "Write one function for the squared errors of a ridge fit: it takes the rows to train on, "
         "the rows to test on and a penalty.",
@@ -1489,7 +1513,7 @@ def penalty_times_rows(X, y, lams, outer, inner):
     "with one penalty it is plain cross-validation",
     "You took a root at the end. The mean of the squared errors is asked for.",
 )
-def root_of_the_error(X, y, lams, outer, inner):
+def root_of_the_mean(X, y, lams, outer, inner):
     return np.sqrt(nested_error.reference(X, y, lams, outer, inner))
 
 
