@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -25,6 +26,7 @@ from myst_nb.core.render import (
 )
 from PIL import Image
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -192,6 +194,7 @@ def tidy_page(
         context[kind] = [asset for asset in context[kind] if is_used(asset)]
     for flawed, mended in MENDED_MARKUP.items():
         context["body"] = context.get("body", "").replace(flawed, mended)
+    context["body"] = with_sizes(context.get("body", ""), app.builder)
 
 
 def is_used(asset: Any) -> bool:
@@ -202,8 +205,20 @@ def is_used(asset: Any) -> bool:
 
 # --- Pictures ---------------------------------------------------------------------------------
 
+SOURCE = re.compile(r'src="[./]*_images/(?P<name>[^"]+\.png)"')
 PALETTE = 256
 DRAWN = 4096  # a drawing has fewer colours than this, a photograph has more
+
+
+def with_sizes(body: str, builder: Builder) -> str:
+    """Return a page with its pictures' sizes, so that nothing moves when they are loaded."""
+    sources = {name: source for source, name in builder.images.items()}
+
+    def sized(found: re.Match[str]) -> str:
+        with Image.open(Path(builder.srcdir, sources[found["name"]])) as picture:
+            return f'{found[0]} width="{picture.width}" height="{picture.height}"'
+
+    return SOURCE.sub(sized, body)
 
 
 def lighten_pictures(app: Sphinx, error: Exception | None) -> None:

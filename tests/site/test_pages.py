@@ -106,6 +106,15 @@ def test_vega_is_fetched_only_for_a_figure_in_view(visit):
     assert sum("vega" in url for url in visited.requests) == 2
 
 
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_a_link_into_a_chapter_stays_on_its_target(visit, path):
+    page = visit(f"{path}#interview-questions").page
+    unsized = page.locator("article img:not([width]), article img:not([height])")
+    below_the_bar = page.locator("#interview-questions").bounding_box()["y"]
+    assert unsized.count() == 0
+    assert page.locator("header.top").bounding_box()["height"] <= below_the_bar < 150
+
+
 def test_search_finds_a_word(visit):
     page = visit("intro.html").page
     page.get_by_role("searchbox").fill("variance")
