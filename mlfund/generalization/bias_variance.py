@@ -53,9 +53,9 @@ def bias_variance_decomposition(predictions, y):
     has_shape("y", y, predictions.shape[1:], why="one value for each column of predictions")
 
     mean_prediction = predictions.mean(axis=0)
-    loss = ((predictions - y) ** 2).mean()
-    squared_bias = ((mean_prediction - y) ** 2).mean()
-    variance = ((predictions - mean_prediction) ** 2).mean()
+    loss = _mean_square(predictions - y)
+    squared_bias = _mean_square(mean_prediction - y)
+    variance = _mean_square(predictions - mean_prediction)
     return loss, squared_bias, variance
 
 
@@ -107,6 +107,11 @@ def zero_one_decomposition(predictions, y):
     bias = (main_prediction != y).mean()
     variance = (predictions != main_prediction).mean()
     return loss, bias, variance
+
+
+def _mean_square(difference):
+    """Return the mean of the squares, without an array of the squares."""
+    return np.vecdot(difference, difference).mean() / difference.shape[-1]
 
 
 def _same_kind(predictions, y):
