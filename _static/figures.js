@@ -94,8 +94,8 @@ function watch(box) {
   const spec = JSON.parse(box.querySelector("script").textContent);
   const figure = { box, spec, alt: box.getAttribute("aria-label") };
   const redraw = () => draw(figure).catch((error) => fail(figure, error));
-  const observer = new IntersectionObserver(([entry]) => {
-    if (!entry.isIntersecting) return;
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return; // a busy page reports several at once
     observer.disconnect();
     new ResizeObserver(redraw).observe(box);
   }, { rootMargin: "200px" });

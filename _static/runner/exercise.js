@@ -115,8 +115,8 @@ function setUp(box) {
 
 /** Do something once, when the reader comes to an element. @param {Element} element @param {() => void} act */
 function whenSeen(element, act) {
-  const observer = new IntersectionObserver(([entry]) => {
-    if (!entry.isIntersecting) return;
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
     observer.disconnect();
     act();
   });

@@ -77,7 +77,7 @@ class Visit:
             for (const part of document.querySelectorAll("details")) part.open = true;
             for (const seen of document.querySelectorAll("img, .interactive, footer")) {
                 seen.scrollIntoView({ behavior: "instant" });
-                await new Promise((done) => setTimeout(done, 50));
+                await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
             }
         }""")
         for figure in self.page.locator(".interactive").all():
