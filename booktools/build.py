@@ -6,6 +6,7 @@ Jupyter Book's configuration is used as it is; a warning fails the build.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from functools import partial
@@ -63,6 +64,8 @@ def show_progress(app: Any) -> None:
 
 def configuration(source: Path) -> dict[str, Any]:
     """Return Jupyter Book's configuration without the extensions that no page needs."""
+    # For addresses in other alphabets, which the configuration has not, and a second to import.
+    sys.modules.setdefault("rfc3987_syntax", None)
     from jupyter_book.config import get_final_config
 
     options = {"latex_individualpages": False}
@@ -189,6 +192,7 @@ def main() -> int:
     if arguments.serve:
         serve(OUTPUT / "html", arguments.port)
         return 0
+    gc.disable()  # a build keeps nearly all that it makes, and looking for the rest takes a fifth
     status = build()
     if not status:
         show_where(OUTPUT)
