@@ -135,8 +135,9 @@ def softmax(x, axis=-1):
     [0.5, 0.5, 0.0]
     """
     x, _ = _below_peak("x", x, axis)
-    odds = np.exp(x)  # to those of the likeliest class
-    return odds / odds.sum(axis=axis, keepdims=True)
+    odds = np.exp(x, out=x)  # to those of the likeliest class; x is a copy by now
+    odds /= odds.sum(axis=axis, keepdims=True)
+    return odds
 
 
 def log_softmax(x, axis=-1):
