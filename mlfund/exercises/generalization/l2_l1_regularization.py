@@ -650,9 +650,9 @@ def by_leaving_a_column_out(X, y, lam, sweeps):
     minutes=20,
     follow_up=(
         "Now two columns are equal. What do the lasso and the elastic net give?",
-        "The lasso fixes only the sum of the two weights, and the first in the "
-        "sweep takes it all. With `l2` above 0 the minimum is unique, so both "
-        "get the same weight.",
+        "The lasso fixes only the sum of the two weights; started at zero, this "
+        "sweep gives all of it to the first. With `l2` above 0 the minimum is "
+        "unique, so both get the same weight.",
     ),
     hints=[
         "Start from the lasso: which terms of the objective contain weight j? The squared penalty "

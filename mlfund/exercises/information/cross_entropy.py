@@ -557,10 +557,11 @@ def by_logaddexp(logits, target):
     ],
 )
 def logistic_regression(X, y, lam, lr, steps):
-    r"""Fit a logistic regression to `X` of shape (N, D) and labels `y` of shape (N,), each 0 or
-    1. Minimize the mean cross-entropy plus $\frac{\lambda}{2}\lVert w\rVert^2$, where $\lambda$ is
-    `lam`; the bias is not penalized. Begin with zeros and take exactly `steps` steps of gradient
-    descent over all samples. Each step works out $p = \mathrm{sigmoid}(Xw + b)$ and then
+    r"""Fit a logistic regression to `X` of shape (N, D) and labels `y` of shape (N,), which are
+    0 and 1. Minimize the mean cross-entropy plus $\frac{\lambda}{2}\lVert w\rVert^2$, where
+    $\lambda$ is `lam`; the bias is not penalized. Begin with zeros and take exactly `steps` steps
+    of gradient descent over all samples. Each step works out $p = \mathrm{sigmoid}(Xw + b)$ and
+    then
 
     $$w \leftarrow w - \text{lr}\,\Bigl(\tfrac1N X^\top (p - y) + \lambda w\Bigr), \qquad
     b \leftarrow b - \text{lr}\;\tfrac1N \sum_i (p_i - y_i)$$
