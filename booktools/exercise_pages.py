@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from booktools import runner
 from booktools.normal_form import slug
 from mlfund.exercises import find
-from mlfund.exercises.declare import Exercise
+from mlfund.judge.declare import Exercise
 
 NOT_INCLUDED = (
     '<p class="runner">The site was built without the part that runs exercises on the page. '

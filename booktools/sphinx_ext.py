@@ -33,12 +33,12 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
-import mlfund.exercises
+import mlfund
 from booktools import cheat_sheet, exercise_pages, katex, practice_pages
 
 LOGGER = logging.getLogger(__name__)
 TEMPLATES = Path(__file__).with_name("templates")
-EXERCISES = Path(mlfund.exercises.__file__).parent
+PACKAGE = Path(mlfund.__file__).parent
 PAGE_TOOLS = ("cheat_sheet", "desk", "exercise_pages", "practice_pages")
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 
@@ -162,7 +162,7 @@ def digest_of_tools(app: Sphinx) -> str:
     here = Path(__file__)
     tools = [here, *here.parent.glob("katex*"), *TEMPLATES.glob("*")]
     tools += [here.with_name(f"{name}.py") for name in PAGE_TOOLS]
-    tools += EXERCISES.rglob("*.py")
+    tools += [*PACKAGE.glob("exercises/**/*.py"), *PACKAGE.glob("judge/*.py")]
     files = sorted([*tools, Path(app.srcdir, "_toc.yml"), *Path(app.srcdir, "_static").glob("*.*")])
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from booktools.build import ROOT
-from mlfund.exercises import exercises_of, find, storage
-from mlfund.exercises.judge import judge
+from mlfund.exercises import exercises_of, find
+from mlfund.judge import storage
+from mlfund.judge.judge import judge
 from tests.site.book import CHAPTERS, DESKTOP, PHONE
 
 PAGE = "chapters/normalization/batch_norm.html"
