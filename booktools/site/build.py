@@ -1,21 +1,18 @@
-"""Build the site from the committed outputs, and serve it: ``python -m booktools.build``.
+"""Build the site from the committed outputs.
 
 Jupyter Book's configuration is used as it is; a warning fails the build.
 """
 
 from __future__ import annotations
 
-import argparse
-import gc
 import sys
 import time
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from booktools.paths import ROOT
+
 OUTPUT = ROOT / "_build"
 
 # Jupyter Book loads these on every page, and no page needs them.
@@ -144,60 +141,3 @@ def build(source: Path = ROOT, output: Path = OUTPUT) -> int:
         return 1
     say(f"Built in {time.perf_counter() - start:.0f} s")
     return 0
-
-
-def show_where(output: Path) -> None:
-    """Say where the site is and how to open it."""
-    index = (output / "html" / "index.html").relative_to(ROOT)
-    say(f"\nThe site is in {index.parent}.")
-    say(f"Open {index} in a browser, or run: make serve")
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serves files without letting the browser keep them, and logs nothing."""
-
-    def end_headers(self) -> None:
-        """Add the header that makes the browser ask again."""
-        self.send_header("Cache-Control", "no-cache")
-        super().end_headers()
-
-    def log_message(self, *arguments: Any) -> None:
-        """Log nothing."""
-
-
-def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
-    """Return a server of a folder on this computer only; port 0 takes any free one."""
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))
-
-
-def serve(folder: Path, port: int) -> None:
-    """Serve the site until Control-C."""
-    try:
-        web = server(folder, port)
-    except OSError:
-        web = server(folder)
-    say(f"Serving on http://localhost:{web.server_port}/ (Control-C stops)")
-    try:
-        web.serve_forever()
-    except KeyboardInterrupt:
-        say("")
-
-
-def main() -> int:
-    """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m booktools.build", description=__doc__)
-    parser.add_argument("--serve", action="store_true", help="serve the site that was built")
-    parser.add_argument("--port", type=int, default=8000, help="the port to serve on")
-    arguments = parser.parse_args()
-    if arguments.serve:
-        serve(OUTPUT / "html", arguments.port)
-        return 0
-    gc.disable()  # a build keeps nearly all that it makes, and looking for the rest takes a fifth
-    status = build()
-    if not status:
-        show_where(OUTPUT)
-    return status
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -12,10 +12,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from booktools import browser
-from booktools.chapter import Chapter
-from booktools.notebook import ROOT
-from booktools.practice_pages import FromChapters, on_page
+from booktools.notebooks.chapter import Chapter
+from booktools.paths import ROOT
+from booktools.practice.from_chapters import FromChapters, on_page
+from booktools.site import browser
 
 PAGE, PDF = "practice/cheat_sheet", "cheat_sheet.pdf"
 STYLE = ROOT / "_static" / "cheat_sheet.css"

@@ -9,22 +9,11 @@ from pathlib import Path
 
 import yaml
 
-from booktools.notebook import CHAPTERS, ROOT, chapters, read
+from booktools.notebooks.files import chapters, read
+from booktools.notebooks.markdown import anchors, labels
+from booktools.paths import CHAPTERS, ROOT
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml", "application/vnd.vegalite.v5+json")
-BLOCK = re.compile(
-    r"^(?P<fence>:{3,})\{(?P<kind>\w+)\} *(?P<title>[^\n]*)\n(?P<body>.*?)^(?P=fence)$", re.M | re.S
-)
-
-
-@dataclass(frozen=True)
-class Block:
-    """A directive in Markdown: `:::{kind} title`, options, text."""
-
-    kind: str
-    title: str
-    options: dict
-    text: str
 
 
 @dataclass(frozen=True)
@@ -97,12 +86,12 @@ class Chapter:
     def labels(self):
         """What a link can point at in this chapter."""
         figures = [name for cell in self.code if (name := figure(cell).get("name"))]
-        return [*_labels(self.text), *figures]
+        return [*labels(self.text), *figures]
 
     @cached_property
     def anchors(self):
         """The anchors of this chapter's titles, for links within it."""
-        return _anchors(self.text)
+        return anchors(self.text)
 
     @property
     def page(self):
@@ -157,16 +146,6 @@ def _as_it_is(path, changed):
     return Chapter(path)
 
 
-def blocks(text):
-    """The directives of a text, outermost only."""
-    for match in BLOCK.finditer(text):
-        options, rest = {}, match["body"].split("\n")
-        while rest and (option := re.match(r":([\w-]+): *(.*)", rest[0])):
-            options[option[1]] = option[2].strip()
-            del rest[0]
-        yield Block(match["kind"], match["title"].strip(), options, "\n".join(rest).strip())
-
-
 def pictures(cell):
     """The outputs of a cell that show a picture or an interactive figure."""
     shown = [output.get("data", {}) for output in cell.get("outputs", [])]
@@ -178,28 +157,9 @@ def figure(cell):
     return cell.metadata.get("mystnb", {}).get("figure", {})
 
 
-def words(text):
-    """The number of words that a reader reads: markup left out; a formula or number is a word."""
-    text = re.sub(r"^:{3,}.*$|^:[\w-]+:.*$|^\([^()\s]+\)=$|^```.*$|^#+ ", "", text, flags=re.M)
-    text = re.sub(r"\$\$.*?\$\$|\$[^$]+\$|\{[\w:]+\}`[^`]+`|`[^`]+`", " word ", text, flags=re.S)
-    text = re.sub(r"\]\([^)]*\)", " ", text)
-    return len(re.findall(r"[\w'’-]*\w[\w'’-]*", text))
-
-
 def _plain(data):
     return next((value for kind, value in data.items() if kind.endswith("text/plain")), "")
 
 
-def _labels(text):
-    named = re.findall(r"^:(?:name|label): *(\S+)", text, re.M)
-    targets = re.findall(r"^\(([^()\s]+)\)=", text, re.M)
-    return [*named, *targets, *re.findall(r"\$\$ *\(([^()\s]+)\)", text)]
-
-
 def _targets(text):
-    return [*_labels(text), *_anchors(text)]
-
-
-def _anchors(text):
-    titles = re.findall(r"^#{1,3} +(.+)$", text, re.M)
-    return [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
+    return [*labels(text), *anchors(text)]

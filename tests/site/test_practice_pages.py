@@ -5,10 +5,11 @@ import shutil
 import pytest
 from bs4 import BeautifulSoup
 
-from booktools import desk
-from booktools.build import ROOT, build
-from booktools.chapter import Chapter
-from booktools.notebook import CHAPTERS, read, write
+from booktools.notebooks.chapter import Chapter
+from booktools.notebooks.files import read, write
+from booktools.paths import CHAPTERS, ROOT
+from booktools.practice import desk
+from booktools.site.build import build
 from mlfund.exercises import all_exercises
 
 NOT_COPIED = shutil.ignore_patterns(".*", "_build", "tests", "__pycache__")

@@ -1,4 +1,4 @@
-"""Find a Chromium for the tests of the site, or install one: ``python -m booktools.browser``.
+"""Find a Chromium for the tests of the site, or install one: ``python -m booktools.site.browser``.
 
 Looked for in this order: the environment variable ``CHROMIUM``, the machine's own Chromium or
 Chrome, the one that Playwright installed. If there is none, Playwright and then apt are asked.

@@ -4,7 +4,8 @@ import ast
 
 import nbformat
 
-from booktools.normal_form import slug
+from booktools.notebooks.normal_form import slug
+from mlfund.exercises import find
 
 PROMPTS = {"code_prompt_show": "Show solution", "code_prompt_hide": "Hide solution"}
 HIDDEN = {
@@ -33,10 +34,13 @@ def _statement(exercise):
         f":::{{dropdown}} Hint {number}\n{hint}\n:::"
         for number, hint in enumerate(exercise.hints, start=1)
     ]
-    label = f"(exercise-{slug(exercise.id).replace('_', '-')})="
-    return "\n\n".join(
-        [f"{label}\n### {exercise.title}", exercise.header, exercise.statement.strip(), *hints]
-    )
+    title = f"({label_of(exercise)})=\n### {exercise.title}"
+    return "\n\n".join([title, exercise.header, exercise.statement.strip(), *hints])
+
+
+def label_of(exercise):
+    """The label by which a link finds an exercise in its chapter."""
+    return f"exercise-{slug(exercise.id).replace('_', '-')}"
 
 
 def _solution(exercise):
@@ -67,8 +71,6 @@ def fill_exercises(notebook):
 
 
 def _made(name):
-    from mlfund.exercises import find
-
     return exercise_cells(find(name)).values()
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from booktools import runner
-from booktools.normal_form import slug
+from booktools.notebooks.exercise_cells import label_of
+from booktools.site import runner
 from mlfund.exercises import find
 from mlfund.judge.declare import Exercise
 
@@ -37,6 +37,14 @@ def add_runners(app: Sphinx, doctree: nodes.document) -> None:
             app.env.metadata[app.env.docname]["exercises"] = "yes"
 
 
+def name_solutions(app: Sphinx, doctree: nodes.document) -> None:
+    """Say on a folded solution that it is one."""
+    for cell in doctree.findall(nodes.container):
+        if cell.get("cell_metadata", {}).get("part") == "solution":
+            cell["prompt_show"] = "Show a solution and its check"
+            cell["prompt_hide"] = "Hide the solution"
+
+
 def runner_html(exercise: Exercise) -> str:
     """Return the place of an exercise's editor and buttons, which a script fills."""
     if why_not():
@@ -47,8 +55,7 @@ def runner_html(exercise: Exercise) -> str:
 
 def link_to(exercise: Exercise) -> str:
     """Return a link to an exercise on its chapter's page, in Markdown."""
-    anchor = f"exercise-{slug(exercise.id).replace('_', '-')}"
-    return f"{{ref}}`{exercise.title} <{anchor}>`"
+    return f"{{ref}}`{exercise.title} <{label_of(exercise)}>`"
 
 
 def add_scripts(
@@ -75,5 +82,6 @@ def install_runner(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Connect the pieces to Sphinx."""
     app.connect("doctree-read", add_runners)
+    app.connect("doctree-read", name_solutions)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", install_runner)

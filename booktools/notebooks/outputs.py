@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from booktools.notebook import CHAPTERS, ROOT
+from booktools.paths import CHAPTERS, ROOT
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,6 @@
-"""Compare the chapters' outputs under other threads, instruction sets, hash seed and locale.
+"""Compare the chapters' outputs under other threads, instruction sets, hash seed and locale."""
 
-python -m booktools.portability [CHAPTER ...]
-"""
-
-import sys
-
-from booktools.notebook import CHAPTERS, find_chapter
-from booktools.outputs import compare_outputs
+from booktools.notebooks.outputs import compare_outputs
 
 
 def threads(count):
@@ -43,18 +37,13 @@ def settings():
     }
 
 
-def main():
-    """Print one line a setting, and below it the cells whose outputs differ; fail if any do."""
-    chapters = [find_chapter(name) for name in sys.argv[1:]] or [CHAPTERS]
+def print_differences(paths):
+    """Print one line a setting, and below it the cells whose outputs differ; tell if any do."""
     print(f"{'setting':<40} {'cells':>5} {'differ':>6} {'seconds':>7}")
     anything_differs = False
     for name, setting in settings().items():
-        result = compare_outputs(chapters, environment=setting)
+        result = compare_outputs(paths, environment=setting)
         line = f"{name:<40} {result.cells:>5} {len(result.differ):>6} {result.seconds:>7.0f}"
         print(line, *result.differ, sep="\n    ", flush=True)
         anything_differs |= bool(result.differ)
-    sys.exit(anything_differs)
-
-
-if __name__ == "__main__":
-    main()
+    return anything_differs

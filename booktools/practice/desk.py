@@ -4,10 +4,11 @@ import ast
 import re
 from dataclasses import dataclass
 
-from booktools.chapter import Chapter, blocks, chapters_in_order
-from booktools.notebook import ROOT
+from booktools.notebooks.chapter import Chapter, chapters_in_order
+from booktools.notebooks.claims import claim_boxes, is_verdict
+from booktools.notebooks.markdown import blocks
+from booktools.paths import ROOT
 
-VERDICTS = ("Holds", "Holds under a condition", "Contested")
 PARTS = ("Say.", "Next they ask.", "Common wrong answer.", "Shown in")
 
 
@@ -62,23 +63,6 @@ def claims_of(chapter):
             raise ValueError(f"{chapter.topic}: claim {name} has no evidence or no verdict")
         found.append(Claim(chapter, name, text, verdict.title, with_numbers(chapter, verdict.text)))
     return found
-
-
-def claim_boxes(chapter):
-    """The claims' names and boxes, each with whether an executed cell follows before the next."""
-    found = []
-    for cell in chapter.cells:
-        if cell.cell_type == "markdown":
-            boxes = [box for box in blocks(cell.source) if box.options.get("class") == "claim"]
-            found += [[box.title.removeprefix("Claim "), box, False] for box in boxes]
-        elif found and cell.execution_count:
-            found[-1][2] = True
-    return found
-
-
-def is_verdict(block):
-    """Tell whether a directive is the verdict on a claim."""
-    return block.options.get("class") == "verdict"
 
 
 def questions(source=ROOT):

@@ -24,9 +24,9 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from booktools.katex import node
+from booktools.paths import ROOT
+from booktools.site.katex import node
 
-ROOT = Path(__file__).resolve().parent.parent
 VERSION = "0.27.7"
 CORE_SHA512 = (  # of the npm package, which names the SHA-256 of everything else
     "RUSVJlhQdfWfgO9hVHCiXoG+nVZQRS5D9FzgpLJ/VcgGBLSAKoPL8kTiOikxbHQm1kRISeWUBdulEgO26qpSRA=="

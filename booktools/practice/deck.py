@@ -14,8 +14,8 @@ from docutils.nodes import make_id
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from booktools import desk
-from booktools.chapter import Chapter, figure, pictures
+from booktools.notebooks.chapter import Chapter, figure, pictures
+from booktools.practice import desk
 
 DECK, TABLE = "ml_fundamentals.apkg", "questions.csv"
 NAME = "ML fundamentals"
