@@ -18,6 +18,7 @@ from booktools.notebooks.execution import run
 from booktools.notebooks.exercise_cells import fill_exercises
 from booktools.notebooks.files import find_chapter, read, write
 from booktools.notebooks.portability import print_differences
+from booktools.notebooks.setup_cell import with_setup
 from booktools.notebooks.text import from_text, to_text
 from booktools.paths import CHAPTERS
 
@@ -48,6 +49,7 @@ def _tidy(path):
 def _run(path):
     from nbclient.exceptions import CellExecutionError
 
+    write(with_setup(read(path)), path)
     _tidy(path)
     try:
         notebook, seconds, peak = run(path)
