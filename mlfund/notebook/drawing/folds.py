@@ -9,7 +9,7 @@ TRAIN, TEST, LEFT_OUT = range(3)
 LOOKS = {
     TRAIN: {"fill": COLOUR_OF["train"], "opacity": 0.45},
     TEST: {"fill": COLOUR_OF["test"]},
-    LEFT_OUT: {"fill": COLOUR_OF["left out"], "opacity": 0.18},
+    LEFT_OUT: {"fill": COLOUR_OF["left out"], "opacity": 0.28},
 }
 NAMES = {TRAIN: "train", TEST: "test", LEFT_OUT: "left out"}
 SPAN = 20  # units for all examples
