@@ -1,22 +1,31 @@
 """Checks of the norms' arguments."""
 
+import numpy as np
+
 from mlfund._validate import float_array, floats, has_shape
 
 
-def activations(name, value, layout, *, at_least):
+def activations(name, value, layout, *, at_least, whole=np.float64):
     """Return `value` as a float array of `at_least` axes, laid out as `layout` says.
 
     Whether its numbers are finite is seen from its statistics, without reading them once more.
     """
-    array = floats(name, value)
+    array = floats(name, value, whole=whole)
     if array.ndim < at_least:
         raise ValueError(f"{name} must have shape {layout}, got {array.shape}")
     return array
 
 
+def images(name, value, **options):
+    """Return `value` as a float array (N, C, ...) with more than one position."""
+    array = activations(name, value, "(N, C, ...) with an axis of positions", at_least=3, **options)
+    more_than_one(name, array, array[0, 0].size, "channel of a sample")
+    return array
+
+
 def alike(name, value, x, shape, *, why, of="x"):
     """Return `value` as a checked float array of `shape` and of the dtype of `x`, named `of`."""
-    array = float_array(name, value)
+    array = float_array(name, value, whole=x.dtype)
     if array.dtype != x.dtype:
         raise TypeError(f"{name} must have the dtype of {of}, {x.dtype}, got {array.dtype}")
     has_shape(name, array, shape, why=why)
@@ -47,6 +56,12 @@ def more_than_one(name, x, values, where):
     """Raise unless there is more than one value to take a variance of."""
     if values == 1:
         raise ValueError(f"{name} must have more than one value per {where}, got shape {x.shape}")
+
+
+def check_eps(eps, *variances):
+    """Raise where sqrt(variance + eps) would be 0."""
+    if min((var + eps).min() for var in variances) == 0:
+        raise ValueError(f"eps must be above 0 where a variance is 0, got {eps}")
 
 
 def gradient(dy, like):

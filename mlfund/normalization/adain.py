@@ -5,22 +5,12 @@ from typing import NamedTuple
 import numpy as np
 
 from mlfund._validate import in_range, penalty, whole_number
-from mlfund.normalization._arguments import activations, gradient, made_by, more_than_one
-from mlfund.normalization._statistics import (
-    average,
-    normalize,
-    normalize_backward,
-    positions,
-    scale_and_shift,
-    total,
-    total_product,
-)
-
-AXES = (2,)  # positions, of (N, C, positions)
+from mlfund.normalization._arguments import check_eps, gradient, images, made_by
+from mlfund.normalization._statistics import mean_and_variance, over_positions, total
 
 
 class AdaptiveCache(NamedTuple):
-    """What the gradients need of the forward pass; scale is the style's std * content's inv_std."""
+    """What the gradients need of the forward pass; scale is the style's std over the content's."""
 
     content_hat: np.ndarray
     style_hat: np.ndarray
@@ -78,22 +68,17 @@ def adaptive_instance_norm(content, style, *, eps=1e-5, ddof=1):
     >>> y.round(2).tolist(), float(y.mean()), round(float(y.std(ddof=1) / style.std(ddof=1)), 3)
     ([[[12.09, 25.0, 37.91]]], 25.0, 1.0)
     """
-    content, style = _checked("content", content), _checked("style", style)
-    _check_pair(content, style)
+    content, style = _checked_pair(content, style)
     eps, ddof = penalty("eps", eps), _checked_ddof(ddof)
-    content_hat, content_statistics = normalize(
-        positions(content), AXES, eps, ddof=ddof, name="content"
-    )
-    style_hat, style_statistics = normalize(positions(style), AXES, eps, ddof=ddof, name="style")
-    style_std = 1 / style_statistics.inv_std
-    y = scale_and_shift(content_hat, style_std, style_statistics.mean)
-    cache = AdaptiveCache(
-        content_hat.reshape(content.shape),
-        style_hat.reshape(style.shape),
-        style_std * content_statistics.inv_std,
-        ddof,
-    )
-    return y.reshape(content.shape), cache
+    axes = over_positions(content)
+    mean, var = mean_and_variance(content, axes, ddof=ddof, name="content")
+    style_mean, style_var = mean_and_variance(style, over_positions(style), ddof=ddof, name="style")
+    check_eps(eps, var, style_var)
+
+    std, style_std = np.sqrt(var + eps), np.sqrt(style_var + eps)
+    content_hat, style_hat = (content - mean) / std, (style - style_mean) / style_std
+    y = style_std * content_hat + style_mean
+    return y, AdaptiveCache(content_hat, style_hat, style_std / std, ddof)
 
 
 def adaptive_instance_norm_backward(dy, cache):
@@ -137,30 +122,24 @@ def adaptive_instance_norm_backward(dy, cache):
     ([[[2.65, -3.97, 1.32]]], [[[1.12, -0.12]]])
     """
     made_by("adaptive_instance_norm", cache, AdaptiveCache)
-    dy = positions(gradient(dy, like=cache.content_hat))
-    content_hat, style_hat = positions(cache.content_hat), positions(cache.style_hat)
-    dmean, dstd = total(dy, AXES), total_product(dy, content_hat, AXES)
-    dcontent = normalize_backward(
-        dy, content_hat, cache.scale, average(dmean, dy), average(dstd, dy, ddof=cache.ddof)
-    )
-    dstyle = scale_and_shift(
-        style_hat, average(dstd, style_hat, ddof=cache.ddof), average(dmean, style_hat)
-    )
-    return dcontent.reshape(cache.content_hat.shape), dstyle.reshape(cache.style_hat.shape)
+    content_hat, style_hat, scale, ddof = cache
+    dy = gradient(dy, like=content_hat)
+    n, m = content_hat[0, 0].size, style_hat[0, 0].size
+    dmean, dstd = total(dy, over_positions(dy)), total(dy * content_hat, over_positions(dy))
+    dcontent = scale * (dy - dmean / n - content_hat * (dstd / (n - ddof)))
+    dstyle = dmean / m + style_hat * (dstd / (m - ddof))
+    return dcontent, dstyle
 
 
-def _checked(name, value):
-    array = activations(name, value, "(N, C, ...) with an axis of positions", at_least=3)
-    more_than_one(name, array, array[0, 0].size, "channel of a sample")
-    return array
-
-
-def _check_pair(content, style):
+def _checked_pair(content, style):
+    content = images("content", content)
+    style = images("style", style, whole=content.dtype)
     if style.dtype != content.dtype:
         raise TypeError(f"style must have content's dtype, {content.dtype}, got {style.dtype}")
     if style.shape[:2] != content.shape[:2]:
         expected = content.shape[:2]
         raise ValueError(f"style must have content's (N, C), {expected}, got {style.shape[:2]}")
+    return content, style
 
 
 def _checked_ddof(ddof):

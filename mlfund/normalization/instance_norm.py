@@ -4,31 +4,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlfund._validate import float_array, penalty, real_number
+from mlfund._validate import penalty, real_number
 from mlfund.normalization._arguments import (
-    activations,
+    check_eps,
     gradient,
+    images,
     made_by,
-    more_than_one,
     per_channel,
     variances,
 )
 from mlfund.normalization._statistics import (
+    along_channels,
     average,
-    normalize,
-    normalize_backward,
-    over_samples,
-    positions,
-    scale_and_shift,
+    mean_and_variance,
+    over_positions,
     total,
-    total_product,
 )
-
-AXES = (2,)  # positions, of (N, C, positions)
 
 
 class InstanceCache(NamedTuple):
-    """What the gradient of instance norm needs of the forward pass; scale is weight * inv_std."""
+    """What the gradient needs of the forward pass; scale is weight / sqrt(var + eps)."""
 
     x_hat: np.ndarray
     scale: np.ndarray
@@ -76,12 +71,16 @@ def instance_norm(x, weight, bias, *, eps=1e-5):
     >>> y.round(3).tolist()
     [[[-1.225, 0.0, 1.225]], [[-1.225, 0.0, 1.225]]]
     """
-    x, eps = _checked(x), penalty("eps", eps)
-    weight, bias = per_channel(x, weight=weight, bias=bias)
-    x_hat, instance = normalize(positions(x), AXES, eps)
-    y = scale_and_shift(x_hat, weight[:, None], bias[:, None])
-    cache = InstanceCache(x_hat.reshape(x.shape), weight[:, None] * instance.inv_std)
-    return y.reshape(x.shape), cache
+    x, eps = images("x", x), penalty("eps", eps)
+    weight, bias = along_channels(x, *per_channel(x, weight=weight, bias=bias))
+    mean, var = mean_and_variance(x, over_positions(x))
+    check_eps(eps, var)
+
+    x_hat = x - mean
+    x_hat /= np.sqrt(var + eps)
+    y = weight * x_hat
+    y += bias
+    return y, InstanceCache(x_hat, weight / np.sqrt(var + eps))
 
 
 def instance_norm_backward(dy, cache):
@@ -124,10 +123,12 @@ def instance_norm_backward(dy, cache):
     ([[[0.229, -0.344, 0.115]]], [-1.069], [1.0])
     """
     made_by("instance_norm", cache, InstanceCache)
-    dy, x_hat = positions(gradient(dy, like=cache.x_hat)), positions(cache.x_hat)
-    dbias, dweight = total(dy, AXES), total_product(dy, x_hat, AXES)  # of each sample
-    dx = normalize_backward(dy, x_hat, cache.scale, average(dbias, dy), average(dweight, dy))
-    return dx.reshape(cache.x_hat.shape), over_samples(dweight), over_samples(dbias)
+    x_hat, scale = cache
+    dy = gradient(dy, like=x_hat)
+    axes, n = over_positions(dy), dy[0, 0].size
+    dbias, dweight = total(dy, axes), total(dy * x_hat, axes)  # of each sample
+    dx = scale * (dy - dbias / n - x_hat * (dweight / n))
+    return dx, total(dweight, 0).ravel(), total(dbias, 0).ravel()
 
 
 def instance_norm_running_statistics(x, running_mean, running_var, *, momentum=0.1):
@@ -172,17 +173,10 @@ def instance_norm_running_statistics(x, running_mean, running_var, *, momentum=0
     >>> mean.tolist(), var.tolist()
     ([52.0], [1.0])
     """
-    x, momentum = float_array("x", _checked(x)), real_number("momentum", momentum, 0, 1)
+    x, momentum = images("x", x), real_number("momentum", momentum, 0, 1)
     running_mean, running_var = per_channel(x, running_mean=running_mean, running_var=running_var)
     variances("running_var", running_var)
-    mean = positions(x).mean(axis=-1)
-    var = positions(x).var(axis=-1, ddof=1)
-    running_mean = (1 - momentum) * running_mean + momentum * mean.mean(axis=0)
-    running_var = (1 - momentum) * running_var + momentum * var.mean(axis=0)
+    mean, var = mean_and_variance(x, over_positions(x), ddof=1)
+    running_mean = (1 - momentum) * running_mean + momentum * average(mean, 0).ravel()
+    running_var = (1 - momentum) * running_var + momentum * average(var, 0).ravel()
     return running_mean, running_var
-
-
-def _checked(x):
-    x = activations("x", x, "(N, C, ...) with an axis of positions", at_least=3)
-    more_than_one("x", x, x[0, 0].size, "channel of a sample")
-    return x

@@ -5,28 +5,29 @@ from typing import NamedTuple
 import numpy as np
 
 from mlfund._validate import penalty, whole_number
-from mlfund.normalization._arguments import activations, alike, gradient, made_by, per_channel
-from mlfund.normalization._statistics import (
-    average,
-    dot,
-    normalize,
-    normalize_backward,
-    over_last,
-    over_samples,
-    positions,
-    scale_and_shift,
+from mlfund.normalization._arguments import (
+    activations,
+    alike,
+    check_eps,
+    gradient,
+    made_by,
+    per_channel,
 )
-
-AXES = (1,)  # numbers, of (samples, numbers)
-GROUP_AXES = (2,)  # numbers, of (N, groups, numbers)
-PART = 2**19  # so many numbers stay in the cache from one step to the next
+from mlfund.normalization._statistics import (
+    along_channels,
+    average,
+    mean_and_variance,
+    mean_square,
+    over_positions,
+    total,
+)
 
 
 class LayerCache(NamedTuple):
     """What the gradient of layer norm needs of the forward pass."""
 
     x_hat: np.ndarray
-    inv_std: np.ndarray
+    std: np.ndarray
     weight: np.ndarray
 
 
@@ -34,7 +35,7 @@ class RootMeanSquareCache(NamedTuple):
     """What the gradient of RMS norm needs of the forward pass."""
 
     x_hat: np.ndarray
-    inv_rms: np.ndarray
+    rms: np.ndarray
     weight: np.ndarray
 
 
@@ -42,7 +43,7 @@ class GroupCache(NamedTuple):
     """What the gradient of group norm needs of the forward pass."""
 
     x_hat: np.ndarray
-    inv_std: np.ndarray
+    std: np.ndarray
     weight: np.ndarray
 
 
@@ -90,8 +91,14 @@ def layer_norm(x, weight, bias, *, eps=1e-5):
     """
     x, weight, eps = _checked(x, weight, eps)
     bias = alike("bias", bias, x, weight.shape, why="the shape of weight")
-    y, x_hat, inv_std = _normalize_rows(x, weight, bias.ravel(), eps)
-    return y, LayerCache(x_hat, inv_std, weight.copy())
+    mean, var = mean_and_variance(x, _features(weight))
+    check_eps(eps, var)
+
+    x_hat = x - mean
+    x_hat /= np.sqrt(var + eps)
+    y = weight * x_hat
+    y += bias
+    return y, LayerCache(x_hat, np.sqrt(var + eps), weight.copy())
 
 
 def layer_norm_backward(dy, cache):
@@ -135,7 +142,13 @@ def layer_norm_backward(dy, cache):
     ([[0.229, -0.344, 0.115]], [-1.069, 0.0, 0.0], [1.0, 0.0, 0.0])
     """
     made_by("layer_norm", cache, LayerCache)
-    return _rows_backward(gradient(dy, like=cache.x_hat), *cache)
+    x_hat, std, weight = cache
+    dy = gradient(dy, like=x_hat)
+    features, samples = _features(weight), _samples(dy, weight)
+    dx_hat = weight * dy
+    dx = dx_hat - average(dx_hat, features) - x_hat * average(dx_hat * x_hat, features)
+    dweight, dbias = total(dy * x_hat, samples), total(dy, samples)
+    return dx / std, dweight.reshape(weight.shape), dbias.reshape(weight.shape)
 
 
 def rms_norm(x, weight, *, eps=1e-5):
@@ -178,8 +191,13 @@ def rms_norm(x, weight, *, eps=1e-5):
     [[0.2, 1.4], [0.2, 1.4]]
     """
     x, weight, eps = _checked(x, weight, eps)
-    y, x_hat, inv_rms = _normalize_rows(x, weight, 0.0, eps, centre=False)
-    return y, RootMeanSquareCache(x_hat, inv_rms, weight.copy())
+    squares = mean_square(x, _features(weight))
+    check_eps(eps, squares)
+
+    rms = np.sqrt(squares + eps)
+    x_hat = x / rms
+    y = weight * x_hat
+    return y, RootMeanSquareCache(x_hat, rms, weight.copy())
 
 
 def rms_norm_backward(dy, cache):
@@ -223,8 +241,12 @@ def rms_norm_backward(dy, cache):
     ([[0.196, -0.028]], [0.2, 0.0])
     """
     made_by("rms_norm", cache, RootMeanSquareCache)
-    dx, dweight, _ = _rows_backward(gradient(dy, like=cache.x_hat), *cache, centre=False)
-    return dx, dweight
+    x_hat, rms, weight = cache
+    dy = gradient(dy, like=x_hat)
+    dx_hat = weight * dy
+    dx = dx_hat - x_hat * average(dx_hat * x_hat, _features(weight))
+    dweight = total(dy * x_hat, _samples(dy, weight))
+    return dx / rms, dweight.reshape(weight.shape)
 
 
 def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
@@ -274,13 +296,17 @@ def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
     """
     x = activations("x", x, "(N, C) or (N, C, ...)", at_least=2)
     eps = penalty("eps", eps)
-    weight, bias = per_channel(x, weight=weight, bias=bias)
+    weight, bias = along_channels(x, *per_channel(x, weight=weight, bias=bias))
     _check_groups(num_groups, channels=x.shape[1])
     groups = x.reshape(len(x), num_groups, -1)
-    y, x_hat, inv_std = _normalize_samples(
-        groups, GROUP_AXES, positions(x).shape, weight[:, None], bias[:, None], eps
-    )
-    return y.reshape(x.shape), GroupCache(x_hat.reshape(x.shape), inv_std, weight.copy())
+    mean, var = mean_and_variance(groups, axes=2)
+    check_eps(eps, var)
+
+    x_hat = groups - mean
+    x_hat /= np.sqrt(var + eps)
+    y = weight * x_hat.reshape(x.shape)
+    y += bias
+    return y, GroupCache(x_hat.reshape(x.shape), np.sqrt(var + eps), weight.copy())
 
 
 def group_norm_backward(dy, cache):
@@ -321,19 +347,30 @@ def group_norm_backward(dy, cache):
     ([[0.229, -0.344, 0.115]], [-1.069, 0.0, 0.0], [1.0, 0.0, 0.0])
     """
     made_by("group_norm", cache, GroupCache)
-    dy, x_hat = positions(gradient(dy, like=cache.x_hat)), positions(cache.x_hat)
-    groups = (*cache.inv_std.shape[:2], -1)
-    sums = over_last(dy), dot(dy, x_hat)  # of each channel
-    means = [_group_means(cache.weight * each, groups) / dy.shape[-1] for each in sums]
-    dx_hat = (dy * cache.weight[:, None]).reshape(groups)
-    dx = normalize_backward(dx_hat, x_hat.reshape(groups), cache.inv_std, *means)
-    dbias, dweight = map(over_samples, sums)
-    return dx.reshape(cache.x_hat.shape), dweight, dbias
+    x_hat, std, weight = cache
+    dy = gradient(dy, like=x_hat)
+    axes = (0, *over_positions(dy))
+    dweight, dbias = total(dy * x_hat, axes), total(dy, axes)
+
+    groups = (*std.shape[:2], -1)
+    dx_hat, x_hat = (weight * dy).reshape(groups), x_hat.reshape(groups)
+    dx = dx_hat - average(dx_hat, 2) - x_hat * average(dx_hat * x_hat, 2)
+    return (dx / std).reshape(dy.shape), dweight.ravel(), dbias.ravel()
+
+
+def _features(weight):
+    """The trailing axes that a weight runs over."""
+    return tuple(range(-weight.ndim, 0))
+
+
+def _samples(x, weight):
+    """The leading axes of x that a weight does not run over."""
+    return tuple(range(x.ndim - weight.ndim))
 
 
 def _checked(x, weight, eps):
     x = activations("x", x, "(..., *features)", at_least=1)
-    weight = activations("weight", weight, "(*features)", at_least=1)
+    weight = activations("weight", weight, "(*features)", at_least=1, whole=x.dtype)
     weight = alike("weight", weight, x, x.shape[-weight.ndim :], why="the trailing axes of x")
     return x, weight, penalty("eps", eps)
 
@@ -342,47 +379,3 @@ def _check_groups(num_groups, channels):
     whole_number("num_groups", num_groups, at_least=1)
     if channels % num_groups:
         raise ValueError(f"num_groups must divide the {channels} channels of x, got {num_groups}")
-
-
-def _parts(samples):
-    step = max(1, PART * len(samples) // samples.size)
-    return [slice(start, start + step) for start in range(0, len(samples), step)]
-
-
-def _normalize_samples(x, axes, shape, weight, bias, eps, *, centre=True):
-    """`x` as its statistics need it; `shape` is that of y, along which the weight broadcasts."""
-    y, x_hat = np.empty(shape, x.dtype), np.empty(x.shape, x.dtype)
-    inv_std = np.empty((*x.shape[:-1], 1), x.dtype)
-    for part in _parts(x):
-        _, sample = normalize(x[part], axes, eps, centre=centre, out=x_hat[part])
-        inv_std[part] = sample.inv_std
-        scale_and_shift(x_hat[part].reshape(y[part].shape), weight, bias, out=y[part])
-    return y, x_hat, inv_std
-
-
-def _normalize_rows(x, weight, bias, eps, *, centre=True):
-    rows = x.reshape(-1, weight.size)
-    y, x_hat, inv_std = _normalize_samples(
-        rows, AXES, rows.shape, weight.ravel(), bias, eps, centre=centre
-    )
-    return y.reshape(x.shape), x_hat.reshape(x.shape), inv_std
-
-
-def _rows_backward(dy, x_hat, inv_std, weight, *, centre=True):
-    shape, (dy, x_hat) = dy.shape, (array.reshape(-1, weight.size) for array in (dy, x_hat))
-    dx, dweight, dbias = np.empty_like(dy), 0, 0
-    for part in _parts(dy):
-        dy_x_hat = dy[part] * x_hat[part]
-        dweight = dweight + over_samples(dy_x_hat)
-        dbias = dbias + over_samples(dy[part])
-        dx_hat = np.multiply(dy[part], weight.ravel(), out=dx[part])
-        mean_dx_hat = average(over_last(dx_hat), dx_hat) if centre else 0.0
-        mean_dx_hat_x_hat = average(dot(dy_x_hat, weight.ravel()), dx_hat)
-        normalize_backward(
-            dx_hat, x_hat[part], inv_std[part], mean_dx_hat, mean_dx_hat_x_hat, out=dx_hat
-        )
-    return dx.reshape(shape), dweight.reshape(weight.shape), dbias.reshape(weight.shape)
-
-
-def _group_means(x, groups):
-    return x.reshape(groups).mean(axis=-1, keepdims=True)
