@@ -6,11 +6,11 @@ from mlfund._validate import float_array, floats, has_shape
 
 
 def activations(name, value, layout, *, at_least, whole=np.float64):
-    """Return `value` as a float array of `at_least` axes, laid out as `layout` says.
+    """Return `value` as a float array of `at_least` axes, row by row, laid out as `layout` says.
 
-    Whether its numbers are finite is seen from its statistics, without reading them once more.
+    Whether its numbers are finite is seen from their variance, without reading them once more.
     """
-    array = floats(name, value, whole=whole)
+    array = np.asarray(floats(name, value, whole=whole), order="C")
     if array.ndim < at_least:
         raise ValueError(f"{name} must have shape {layout}, got {array.shape}")
     return array
@@ -58,15 +58,19 @@ def more_than_one(name, x, values, where):
         raise ValueError(f"{name} must have more than one value per {where}, got shape {x.shape}")
 
 
-def check_eps(eps, *variances):
-    """Raise where sqrt(variance + eps) would be 0."""
-    if min((var + eps).min() for var in variances) == 0:
+def check_variance(name, x, var, eps):
+    """Raise unless the variances of `x`, named `name`, are finite, and above 0 with `eps` added."""
+    if not np.isfinite(var).all():
+        float_array(name, x)
+        raise ValueError(f"{name} must have variances that {var.dtype} can hold, got larger ones")
+    if (var + eps).min() == 0:
         raise ValueError(f"eps must be above 0 where a variance is 0, got {eps}")
 
 
 def gradient(dy, like):
-    """Return `dy`, checked to be the gradient of a y of the shape and dtype of `like`."""
-    return alike("dy", dy, like, like.shape, why="the shape of y", of="y")
+    """Return `dy`, row by row, checked to be the gradient of a y like `like`."""
+    dy = alike("dy", dy, like, like.shape, why="the shape of y", of="y")
+    return np.asarray(dy, order="C")
 
 
 def made_by(forward, cache, kind):

@@ -17,47 +17,16 @@ them does not either:
 
     dx = (dx_hat - mean(dx_hat) - x_hat * mean(dx_hat * x_hat)) / sqrt(variance + eps)
 
-All sums are taken in float64, also those of float32: in a long float32 sum the small numbers are
-lost. Axes that are summed over stay, with size one.
+numpy adds up the numbers of a row pairwise, which is right in float32 too. Down the samples it adds
+one number after another, and in a long float32 sum the small ones are lost: there, float64 adds.
 """
 
 import numpy as np
 
-from mlfund._validate import float_array
-
 
 def total(x, axes):
-    """Sum over `axes`."""
+    """Sum over `axes`, which stay with size one."""
     return x.sum(axis=axes, keepdims=True, dtype=np.float64).astype(x.dtype)
-
-
-def average(x, axes):
-    """Mean over `axes`."""
-    return x.mean(axis=axes, keepdims=True, dtype=np.float64).astype(x.dtype)
-
-
-@np.errstate(over="ignore", invalid="ignore")  # `check_finite` says what was wrong
-def mean_and_variance(x, axes, *, ddof=0, name="x"):
-    """Mean and variance over `axes`; a sum of squares is divided by its count less `ddof`."""
-    mean = average(x, axes)
-    var = x.var(axis=axes, keepdims=True, dtype=np.float64, mean=mean, ddof=ddof).astype(x.dtype)
-    check_finite(var, name, x)
-    return mean, var
-
-
-@np.errstate(over="ignore")
-def mean_square(x, axes, *, name="x"):
-    """Mean of the squares over `axes`."""
-    squares = average(x**2, axes)
-    check_finite(squares, name, x)
-    return squares
-
-
-def check_finite(var, name, x):
-    """Raise unless the variances of `x` are finite: say whether it is not, or they overflowed."""
-    if not np.isfinite(var).all():
-        float_array(name, x)
-        raise ValueError(f"{name} must have variances that {var.dtype} can hold, got larger ones")
 
 
 def over_positions(x):

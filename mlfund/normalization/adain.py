@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from mlfund._validate import in_range, penalty, whole_number
-from mlfund.normalization._arguments import check_eps, gradient, images, made_by
-from mlfund.normalization._statistics import mean_and_variance, over_positions, total
+from mlfund.normalization._arguments import check_variance, gradient, images, made_by
+from mlfund.normalization._statistics import over_positions
 
 
 class AdaptiveCache(NamedTuple):
@@ -70,13 +70,8 @@ def adaptive_instance_norm(content, style, *, eps=1e-5, ddof=1):
     """
     content, style = _checked_pair(content, style)
     eps, ddof = penalty("eps", eps), _checked_ddof(ddof)
-    axes = over_positions(content)
-    mean, var = mean_and_variance(content, axes, ddof=ddof, name="content")
-    style_mean, style_var = mean_and_variance(style, over_positions(style), ddof=ddof, name="style")
-    check_eps(eps, var, style_var)
-
-    std, style_std = np.sqrt(var + eps), np.sqrt(style_var + eps)
-    content_hat, style_hat = (content - mean) / std, (style - style_mean) / style_std
+    content_hat, _, std = _standardize("content", content, eps, ddof)
+    style_hat, style_mean, style_std = _standardize("style", style, eps, ddof)
     y = style_std * content_hat + style_mean
     return y, AdaptiveCache(content_hat, style_hat, style_std / std, ddof)
 
@@ -124,11 +119,23 @@ def adaptive_instance_norm_backward(dy, cache):
     made_by("adaptive_instance_norm", cache, AdaptiveCache)
     content_hat, style_hat, scale, ddof = cache
     dy = gradient(dy, like=content_hat)
-    n, m = content_hat[0, 0].size, style_hat[0, 0].size
-    dmean, dstd = total(dy, over_positions(dy)), total(dy * content_hat, over_positions(dy))
-    dcontent = scale * (dy - dmean / n - content_hat * (dstd / (n - ddof)))
+    axes, n, m = over_positions(dy), dy[0, 0].size, style_hat[0, 0].size
+    dmean = dy.sum(axis=axes, keepdims=True)
+    dstd = (dy * content_hat).sum(axis=axes, keepdims=True)
+    dcontent = dy - dmean / n - content_hat * (dstd / (n - ddof))
+    dcontent *= scale
     dstyle = dmean / m + style_hat * (dstd / (m - ddof))
     return dcontent, dstyle
+
+
+def _standardize(name, x, eps, ddof):
+    mean = x.mean(axis=over_positions(x), keepdims=True)
+    var = x.var(axis=over_positions(x), keepdims=True, mean=mean, ddof=ddof)
+    check_variance(name, x, var, eps)
+    std = np.sqrt(var + eps)
+    x_hat = x - mean
+    x_hat /= std  # in place: room for a large array takes longer to get than to fill
+    return x_hat, mean, std
 
 
 def _checked_pair(content, style):

@@ -7,7 +7,7 @@ import numpy as np
 from mlfund._validate import flag, float_array, penalty, real_number
 from mlfund.normalization._arguments import (
     activations,
-    check_eps,
+    check_variance,
     gradient,
     made_by,
     more_than_one,
@@ -15,12 +15,7 @@ from mlfund.normalization._arguments import (
     per_output,
     variances,
 )
-from mlfund.normalization._statistics import (
-    along_channels,
-    mean_and_variance,
-    over_positions,
-    total,
-)
+from mlfund.normalization._statistics import along_channels, over_positions, total
 
 
 class BatchCache(NamedTuple):
@@ -94,17 +89,17 @@ def batch_norm(x, running_mean, running_var, weight, bias, *, training, momentum
         x, running_mean, running_var, weight, bias, training
     )
     if training:
-        mean, var = mean_and_variance(x, axes=(0, *over_positions(x)))
+        mean, var = _mean_and_variance(x)
         n = x.size // mean.size
         running_mean = (1 - momentum) * running_mean + momentum * mean.ravel()
         running_var = (1 - momentum) * running_var + momentum * var.ravel() * n / (n - 1)
     else:
         mean, var = along_channels(x, running_mean, running_var)
-    check_eps(eps, var)
+    check_variance("x", x, var, eps)
     weight, bias = along_channels(x, weight, bias)
 
     x_hat = x - mean
-    x_hat /= np.sqrt(var + eps)
+    x_hat /= np.sqrt(var + eps)  # in place: room for a large array takes longer to get than to fill
     y = weight * x_hat
     y += bias
     return y, running_mean, running_var, BatchCache(x_hat, weight / np.sqrt(var + eps), training)
@@ -220,10 +215,17 @@ def fold_batch_norm(weight, bias, running_mean, running_var, bn_weight, bn_bias,
         bn_bias=bn_bias,
     )
     variances("running_var", running_var)
-    check_eps(eps, running_var)
+    check_variance("running_var", running_var, running_var, eps)
     scale = bn_weight / np.sqrt(running_var + eps)
     folded = scale.reshape(-1, *[1] * (weight.ndim - 1)) * weight
     return folded, scale * (bias - running_mean) + bn_bias
+
+
+def _mean_and_variance(x):
+    """Mean and variance of each channel, as (1, C, 1, ...)."""
+    over = {"axis": (0, *over_positions(x)), "keepdims": True, "dtype": np.float64}
+    mean = x.mean(**over).astype(x.dtype)
+    return mean, x.var(**over, mean=mean).astype(x.dtype)
 
 
 def _checked(x, running_mean, running_var, weight, bias, training):
@@ -236,5 +238,5 @@ def _checked(x, running_mean, running_var, weight, bias, training):
     if training:
         more_than_one("x", x, x[:, 0].size, "channel in training")
     else:
-        float_array("x", x)  # in training the batch's statistics show whether it is finite
+        float_array("x", x)  # in training the batch's variance shows whether it is finite
     return x, *arrays

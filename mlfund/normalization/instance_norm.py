@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlfund._validate import penalty, real_number
+from mlfund._validate import float_array, penalty, real_number
 from mlfund.normalization._arguments import (
-    check_eps,
+    check_variance,
     gradient,
     images,
     made_by,
@@ -15,8 +15,6 @@ from mlfund.normalization._arguments import (
 )
 from mlfund.normalization._statistics import (
     along_channels,
-    average,
-    mean_and_variance,
     over_positions,
     total,
 )
@@ -73,13 +71,11 @@ def instance_norm(x, weight, bias, *, eps=1e-5):
     """
     x, eps = images("x", x), penalty("eps", eps)
     weight, bias = along_channels(x, *per_channel(x, weight=weight, bias=bias))
-    mean, var = mean_and_variance(x, over_positions(x))
-    check_eps(eps, var)
-
-    x_hat = x - mean
-    x_hat /= np.sqrt(var + eps)
-    y = weight * x_hat
-    y += bias
+    mean = x.mean(axis=over_positions(x), keepdims=True)
+    var = x.var(axis=over_positions(x), keepdims=True, mean=mean)
+    check_variance("x", x, var, eps)
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    y = weight * x_hat + bias
     return y, InstanceCache(x_hat, weight / np.sqrt(var + eps))
 
 
@@ -126,7 +122,8 @@ def instance_norm_backward(dy, cache):
     x_hat, scale = cache
     dy = gradient(dy, like=x_hat)
     axes, n = over_positions(dy), dy[0, 0].size
-    dbias, dweight = total(dy, axes), total(dy * x_hat, axes)  # of each sample
+    dbias = dy.sum(axis=axes, keepdims=True)  # of each sample
+    dweight = (dy * x_hat).sum(axis=axes, keepdims=True)
     dx = scale * (dy - dbias / n - x_hat * (dweight / n))
     return dx, total(dweight, 0).ravel(), total(dbias, 0).ravel()
 
@@ -173,10 +170,10 @@ def instance_norm_running_statistics(x, running_mean, running_var, *, momentum=0
     >>> mean.tolist(), var.tolist()
     ([52.0], [1.0])
     """
-    x, momentum = images("x", x), real_number("momentum", momentum, 0, 1)
+    x, momentum = float_array("x", images("x", x)), real_number("momentum", momentum, 0, 1)
     running_mean, running_var = per_channel(x, running_mean=running_mean, running_var=running_var)
     variances("running_var", running_var)
-    mean, var = mean_and_variance(x, over_positions(x), ddof=1)
-    running_mean = (1 - momentum) * running_mean + momentum * average(mean, 0).ravel()
-    running_var = (1 - momentum) * running_var + momentum * average(var, 0).ravel()
+    mean, var = x.mean(axis=over_positions(x)), x.var(axis=over_positions(x), ddof=1)
+    running_mean = (1 - momentum) * running_mean + momentum * mean.mean(axis=0)
+    running_var = (1 - momentum) * running_var + momentum * var.mean(axis=0)
     return running_mean, running_var

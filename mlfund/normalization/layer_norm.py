@@ -8,19 +8,12 @@ from mlfund._validate import penalty, whole_number
 from mlfund.normalization._arguments import (
     activations,
     alike,
-    check_eps,
+    check_variance,
     gradient,
     made_by,
     per_channel,
 )
-from mlfund.normalization._statistics import (
-    along_channels,
-    average,
-    mean_and_variance,
-    mean_square,
-    over_positions,
-    total,
-)
+from mlfund.normalization._statistics import along_channels, over_positions, total
 
 
 class LayerCache(NamedTuple):
@@ -91,13 +84,11 @@ def layer_norm(x, weight, bias, *, eps=1e-5):
     """
     x, weight, eps = _checked(x, weight, eps)
     bias = alike("bias", bias, x, weight.shape, why="the shape of weight")
-    mean, var = mean_and_variance(x, _features(weight))
-    check_eps(eps, var)
-
-    x_hat = x - mean
-    x_hat /= np.sqrt(var + eps)
-    y = weight * x_hat
-    y += bias
+    mean = x.mean(axis=_features(weight), keepdims=True)
+    var = x.var(axis=_features(weight), keepdims=True, mean=mean)
+    check_variance("x", x, var, eps)
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    y = weight * x_hat + bias
     return y, LayerCache(x_hat, np.sqrt(var + eps), weight.copy())
 
 
@@ -144,11 +135,12 @@ def layer_norm_backward(dy, cache):
     made_by("layer_norm", cache, LayerCache)
     x_hat, std, weight = cache
     dy = gradient(dy, like=x_hat)
-    features, samples = _features(weight), _samples(dy, weight)
     dx_hat = weight * dy
-    dx = dx_hat - average(dx_hat, features) - x_hat * average(dx_hat * x_hat, features)
-    dweight, dbias = total(dy * x_hat, samples), total(dy, samples)
-    return dx / std, dweight.reshape(weight.shape), dbias.reshape(weight.shape)
+    mean = dx_hat.mean(axis=_features(weight), keepdims=True)
+    along_x_hat = (dx_hat * x_hat).mean(axis=_features(weight), keepdims=True)
+    dx = (dx_hat - mean - x_hat * along_x_hat) / std
+    dweight, dbias = total(dy * x_hat, _samples(dy, weight)), total(dy, _samples(dy, weight))
+    return dx, dweight.reshape(weight.shape), dbias.reshape(weight.shape)
 
 
 def rms_norm(x, weight, *, eps=1e-5):
@@ -191,10 +183,9 @@ def rms_norm(x, weight, *, eps=1e-5):
     [[0.2, 1.4], [0.2, 1.4]]
     """
     x, weight, eps = _checked(x, weight, eps)
-    squares = mean_square(x, _features(weight))
-    check_eps(eps, squares)
-
-    rms = np.sqrt(squares + eps)
+    mean_square = (x**2).mean(axis=_features(weight), keepdims=True)
+    check_variance("x", x, mean_square, eps)
+    rms = np.sqrt(mean_square + eps)
     x_hat = x / rms
     y = weight * x_hat
     return y, RootMeanSquareCache(x_hat, rms, weight.copy())
@@ -244,9 +235,10 @@ def rms_norm_backward(dy, cache):
     x_hat, rms, weight = cache
     dy = gradient(dy, like=x_hat)
     dx_hat = weight * dy
-    dx = dx_hat - x_hat * average(dx_hat * x_hat, _features(weight))
+    along_x_hat = (dx_hat * x_hat).mean(axis=_features(weight), keepdims=True)
+    dx = (dx_hat - x_hat * along_x_hat) / rms
     dweight = total(dy * x_hat, _samples(dy, weight))
-    return dx / rms, dweight.reshape(weight.shape)
+    return dx, dweight.reshape(weight.shape)
 
 
 def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
@@ -299,14 +291,12 @@ def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
     weight, bias = along_channels(x, *per_channel(x, weight=weight, bias=bias))
     _check_groups(num_groups, channels=x.shape[1])
     groups = x.reshape(len(x), num_groups, -1)
-    mean, var = mean_and_variance(groups, axes=2)
-    check_eps(eps, var)
-
-    x_hat = groups - mean
-    x_hat /= np.sqrt(var + eps)
-    y = weight * x_hat.reshape(x.shape)
-    y += bias
-    return y, GroupCache(x_hat.reshape(x.shape), np.sqrt(var + eps), weight.copy())
+    mean = groups.mean(axis=2, keepdims=True)
+    var = groups.var(axis=2, keepdims=True, mean=mean)
+    check_variance("x", x, var, eps)
+    x_hat = ((groups - mean) / np.sqrt(var + eps)).reshape(x.shape)
+    y = weight * x_hat + bias
+    return y, GroupCache(x_hat, np.sqrt(var + eps), weight.copy())
 
 
 def group_norm_backward(dy, cache):
@@ -354,8 +344,10 @@ def group_norm_backward(dy, cache):
 
     groups = (*std.shape[:2], -1)
     dx_hat, x_hat = (weight * dy).reshape(groups), x_hat.reshape(groups)
-    dx = dx_hat - average(dx_hat, 2) - x_hat * average(dx_hat * x_hat, 2)
-    return (dx / std).reshape(dy.shape), dweight.ravel(), dbias.ravel()
+    mean = dx_hat.mean(axis=2, keepdims=True)
+    along_x_hat = (dx_hat * x_hat).mean(axis=2, keepdims=True)
+    dx = (dx_hat - mean - x_hat * along_x_hat) / std
+    return dx.reshape(dy.shape), dweight.ravel(), dbias.ravel()
 
 
 def _features(weight):
