@@ -54,10 +54,10 @@ def adaptive_instance_norm(content, style, *, eps=1e-5, ddof=1):
         If the arrays' samples or channels differ in number, there is one position only, a number
         is not finite, or `ddof` is neither 0 nor 1.
 
-    Notes
-    -----
-    Source: Huang and Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance
-    Normalization", ICCV 2017.
+    References
+    ----------
+    .. [1] Huang and Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance
+           Normalization", ICCV, 2017.
 
     Examples
     --------
@@ -72,7 +72,8 @@ def adaptive_instance_norm(content, style, *, eps=1e-5, ddof=1):
     eps, ddof = penalty("eps", eps), _checked_ddof(ddof)
     content_hat, _, std = _standardize("content", content, eps, ddof)
     style_hat, style_mean, style_std = _standardize("style", style, eps, ddof)
-    y = style_std * content_hat + style_mean
+    y = style_std * content_hat
+    y += style_mean
     return y, AdaptiveCache(content_hat, style_hat, style_std / std, ddof)
 
 
@@ -102,9 +103,10 @@ def adaptive_instance_norm_backward(dy, cache):
     ValueError
         If `dy` has another shape than y, or a number that is not finite.
 
-    Notes
-    -----
-    Source: Huang and Belongie, 2017, for the forward pass.
+    References
+    ----------
+    .. [1] Huang and Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance
+           Normalization", ICCV, 2017.
 
     Examples
     --------

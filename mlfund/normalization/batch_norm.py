@@ -67,10 +67,10 @@ def batch_norm(x, running_mean, running_var, weight, bias, *, training, momentum
         If a shape or an option does not fit, a number is not finite, a running variance is
         negative, or training meets one value per channel.
 
-    Notes
-    -----
-    Source: Ioffe and Szegedy, "Batch Normalization: Accelerating Deep Network Training by
-    Reducing Internal Covariate Shift", ICML 2015.
+    References
+    ----------
+    .. [1] Ioffe and Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing
+           Internal Covariate Shift", ICML, 2015.
 
     Examples
     --------
@@ -133,9 +133,10 @@ def batch_norm_backward(dy, cache):
     ValueError
         If `dy` has another shape than y, or a number that is not finite.
 
-    Notes
-    -----
-    Source: Ioffe and Szegedy, 2015, section 3.
+    References
+    ----------
+    .. [1] Ioffe and Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing
+           Internal Covariate Shift", ICML, 2015, section 3.
 
     Examples
     --------
@@ -189,10 +190,10 @@ def fold_batch_norm(weight, bias, running_mean, running_var, bn_weight, bn_bias,
     ValueError
         If a shape does not fit, a number is not finite, or a running variance is negative.
 
-    Notes
-    -----
-    Source: Jacob et al., "Quantization and Training of Neural Networks for Efficient
-    Integer-Arithmetic-Only Inference", CVPR 2018, section 3.2.
+    References
+    ----------
+    .. [1] Jacob et al., "Quantization and Training of Neural Networks for Efficient
+           Integer-Arithmetic-Only Inference", CVPR, 2018, section 3.2.
 
     Examples
     --------

@@ -55,10 +55,10 @@ def instance_norm(x, weight, bias, *, eps=1e-5):
     ValueError
         If a shape does not fit, there is one position only, or a number is not finite.
 
-    Notes
-    -----
-    Source: Ulyanov, Vedaldi and Lempitsky, "Instance Normalization: The Missing Ingredient for
-    Fast Stylization", 2016, arXiv:1607.08022.
+    References
+    ----------
+    .. [1] Ulyanov, Vedaldi and Lempitsky, "Instance Normalization: The Missing Ingredient for Fast
+           Stylization", arXiv:1607.08022, 2016.
 
     Examples
     --------
@@ -105,9 +105,10 @@ def instance_norm_backward(dy, cache):
     ValueError
         If `dy` has another shape than y, or a number that is not finite.
 
-    Notes
-    -----
-    Source: Ulyanov, Vedaldi and Lempitsky, 2016.
+    References
+    ----------
+    .. [1] Ulyanov, Vedaldi and Lempitsky, "Instance Normalization: The Missing Ingredient for Fast
+           Stylization", arXiv:1607.08022, 2016.
 
     Examples
     --------
@@ -159,7 +160,12 @@ def instance_norm_running_statistics(x, running_mean, running_var, *, momentum=0
 
     Notes
     -----
-    Source: the behaviour of `torch.nn.InstanceNorm2d`; the paper keeps no running statistics.
+    It is what `torch.nn.InstanceNorm2d` does; the paper keeps no running statistics.
+
+    References
+    ----------
+    .. [1] Ulyanov, Vedaldi and Lempitsky, "Instance Normalization: The Missing Ingredient for Fast
+           Stylization", arXiv:1607.08022, 2016.
 
     Examples
     --------

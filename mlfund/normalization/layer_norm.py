@@ -69,9 +69,9 @@ def layer_norm(x, weight, bias, *, eps=1e-5):
     ValueError
         If a shape does not fit, or a number is not finite.
 
-    Notes
-    -----
-    Source: Ba, Kiros and Hinton, "Layer Normalization", 2016, arXiv:1607.06450.
+    References
+    ----------
+    .. [1] Ba, Kiros and Hinton, "Layer Normalization", arXiv:1607.06450, 2016.
 
     Examples
     --------
@@ -119,9 +119,9 @@ def layer_norm_backward(dy, cache):
     ValueError
         If `dy` has another shape than y, or a number that is not finite.
 
-    Notes
-    -----
-    Source: Ba, Kiros and Hinton, 2016.
+    References
+    ----------
+    .. [1] Ba, Kiros and Hinton, "Layer Normalization", arXiv:1607.06450, 2016.
 
     Examples
     --------
@@ -170,9 +170,9 @@ def rms_norm(x, weight, *, eps=1e-5):
     ValueError
         If a shape does not fit, or a number is not finite.
 
-    Notes
-    -----
-    Source: Zhang and Sennrich, "Root Mean Square Layer Normalization", NeurIPS 2019.
+    References
+    ----------
+    .. [1] Zhang and Sennrich, "Root Mean Square Layer Normalization", NeurIPS, 2019.
 
     Examples
     --------
@@ -218,9 +218,9 @@ def rms_norm_backward(dy, cache):
     ValueError
         If `dy` has another shape than y, or a number that is not finite.
 
-    Notes
-    -----
-    Source: Zhang and Sennrich, 2019.
+    References
+    ----------
+    .. [1] Zhang and Sennrich, "Root Mean Square Layer Normalization", NeurIPS, 2019.
 
     Examples
     --------
@@ -274,9 +274,9 @@ def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
         If a shape does not fit, `num_groups` does not divide the channels, or a number is not
         finite.
 
-    Notes
-    -----
-    Source: Wu and He, "Group Normalization", ECCV 2018.
+    References
+    ----------
+    .. [1] Wu and He, "Group Normalization", ECCV, 2018.
 
     Examples
     --------
@@ -323,9 +323,9 @@ def group_norm_backward(dy, cache):
     ValueError
         If `dy` has another shape than y, or a number that is not finite.
 
-    Notes
-    -----
-    Source: Wu and He, 2018.
+    References
+    ----------
+    .. [1] Wu and He, "Group Normalization", ECCV, 2018.
 
     Examples
     --------
