@@ -48,8 +48,8 @@ def adaptive_instance_norm(content, style, *, eps=1e-5, ddof=1):
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, the two have different dtypes, or `ddof` is
-        not a whole number.
+        If an array holds neither floats nor whole numbers, the two have different dtypes, or
+        `ddof` is not a whole number.
     ValueError
         If the arrays' samples or channels differ in number, there is one position only, a number
         is not finite, or `ddof` is neither 0 nor 1.

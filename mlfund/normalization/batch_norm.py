@@ -56,13 +56,13 @@ def batch_norm(x, running_mean, running_var, weight, bias, *, training, momentum
         New arrays in training, those that were given in evaluation. The running variance averages
         unbiased variances (divided by n - 1), although the batch is divided by the biased one.
     cache
-        For `batch_norm_backward`. In evaluation it refers to `x` itself, without a copy.
+        For `batch_norm_backward`.
 
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`, or an option
-        is of the wrong type.
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`, or an
+        option is of the wrong type.
     ValueError
         If a shape or an option does not fit, a number is not finite, a running variance is
         negative, or training meets one value per channel.
@@ -98,11 +98,12 @@ def batch_norm(x, running_mean, running_var, weight, bias, *, training, momentum
     check_variance("x", x, var, eps)
     weight, bias = along_channels(x, weight, bias)
 
+    std = np.sqrt(var + eps)
     x_hat = x - mean
-    x_hat /= np.sqrt(var + eps)  # in place: room for a large array takes longer to get than to fill
+    x_hat /= std  # in place: room for a large array takes longer to get than to fill
     y = weight * x_hat
     y += bias
-    return y, running_mean, running_var, BatchCache(x_hat, weight / np.sqrt(var + eps), training)
+    return y, running_mean, running_var, BatchCache(x_hat, weight / std, training)
 
 
 def batch_norm_backward(dy, cache):
@@ -186,7 +187,7 @@ def fold_batch_norm(weight, bias, running_mean, running_var, bn_weight, bn_bias,
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `weight`.
+        If an array holds neither floats nor whole numbers, or has another dtype than `weight`.
     ValueError
         If a shape does not fit, a number is not finite, or a running variance is negative.
 

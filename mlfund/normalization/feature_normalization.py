@@ -27,7 +27,7 @@ class Scaler:
         Raises
         ------
         TypeError
-            If `X` does not hold float32 or float64.
+            If `X` holds neither floats nor whole numbers.
         ValueError
             If `X` is not a table, holds an infinity or a column without a number, or a column
             spreads more than float64 can hold.
@@ -64,7 +64,7 @@ class Scaler:
         Raises
         ------
         TypeError
-            If `X` does not hold float32 or float64.
+            If `X` holds neither floats nor whole numbers.
         ValueError
             If the scaler is not fitted, or `X` has other features or holds an infinity.
 
@@ -94,7 +94,7 @@ class Scaler:
         Raises
         ------
         TypeError
-            If `X` does not hold float32 or float64.
+            If `X` holds neither floats nor whole numbers.
         ValueError
             If the scaler is not fitted, or `X` has other features or holds an infinity.
 

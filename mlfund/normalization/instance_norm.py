@@ -51,7 +51,7 @@ def instance_norm(x, weight, bias, *, eps=1e-5):
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`.
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`.
     ValueError
         If a shape does not fit, there is one position only, or a number is not finite.
 
@@ -74,9 +74,10 @@ def instance_norm(x, weight, bias, *, eps=1e-5):
     mean = x.mean(axis=over_positions(x), keepdims=True)
     var = x.var(axis=over_positions(x), keepdims=True, mean=mean)
     check_variance("x", x, var, eps)
-    x_hat = (x - mean) / np.sqrt(var + eps)
+    std = np.sqrt(var + eps)
+    x_hat = (x - mean) / std
     y = weight * x_hat + bias
-    return y, InstanceCache(x_hat, weight / np.sqrt(var + eps))
+    return y, InstanceCache(x_hat, weight / std)
 
 
 def instance_norm_backward(dy, cache):
@@ -153,7 +154,7 @@ def instance_norm_running_statistics(x, running_mean, running_var, *, momentum=0
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`.
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`.
     ValueError
         If a shape or `momentum` does not fit, there is one position only, a number is not finite,
         or a running variance is negative.

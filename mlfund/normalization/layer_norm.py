@@ -65,7 +65,7 @@ def layer_norm(x, weight, bias, *, eps=1e-5):
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`.
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`.
     ValueError
         If a shape does not fit, or a number is not finite.
 
@@ -87,9 +87,10 @@ def layer_norm(x, weight, bias, *, eps=1e-5):
     mean = x.mean(axis=_features(weight), keepdims=True)
     var = x.var(axis=_features(weight), keepdims=True, mean=mean)
     check_variance("x", x, var, eps)
-    x_hat = (x - mean) / np.sqrt(var + eps)
+    std = np.sqrt(var + eps)
+    x_hat = (x - mean) / std
     y = weight * x_hat + bias
-    return y, LayerCache(x_hat, np.sqrt(var + eps), weight.copy())
+    return y, LayerCache(x_hat, std, weight.copy())
 
 
 def layer_norm_backward(dy, cache):
@@ -166,7 +167,7 @@ def rms_norm(x, weight, *, eps=1e-5):
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`.
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`.
     ValueError
         If a shape does not fit, or a number is not finite.
 
@@ -268,7 +269,7 @@ def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`, or
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`, or
         `num_groups` is not a whole number.
     ValueError
         If a shape does not fit, `num_groups` does not divide the channels, or a number is not
@@ -294,9 +295,10 @@ def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
     mean = groups.mean(axis=2, keepdims=True)
     var = groups.var(axis=2, keepdims=True, mean=mean)
     check_variance("x", x, var, eps)
-    x_hat = ((groups - mean) / np.sqrt(var + eps)).reshape(x.shape)
+    std = np.sqrt(var + eps)
+    x_hat = ((groups - mean) / std).reshape(x.shape)
     y = weight * x_hat + bias
-    return y, GroupCache(x_hat, np.sqrt(var + eps), weight.copy())
+    return y, GroupCache(x_hat, std, weight.copy())
 
 
 def group_norm_backward(dy, cache):
