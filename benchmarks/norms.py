@@ -18,8 +18,7 @@ from threadpoolctl import threadpool_limits
 from torch.nn import functional
 
 import mlfund.normalization as ours
-from benchmarks.__main__ import show
-from benchmarks.measure import Result
+from benchmarks.measure import Result, show
 
 TITLE = "Norms against torch and against a textbook's numpy, float32, one thread"
 BUDGET, STYLE_BUDGET, TEXTBOOK_BUDGET = 8, 0.5, 1.15

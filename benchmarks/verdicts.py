@@ -2,7 +2,7 @@
 
 from benchmarks.measure import amount, seconds_by_turns
 from mlfund.exercises import exercises_of, topics
-from mlfund.exercises.judge import judge
+from mlfund.judge.judge import judge
 
 TITLE = "Verdict in a notebook, on a right answer, so that every property runs"
 

@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mlfund.exercises import all_exercises, exercises_of, find, hint, storage, topics
-from mlfund.exercises.child import judge_file
-from mlfund.exercises.judge import SECONDS
+from mlfund.exercises import all_exercises, exercises_of, find, hint, topics
+from mlfund.judge import storage
+from mlfund.judge.child import judge_file
+from mlfund.judge.judge import SECONDS
 
 PASSED, FAILED, USAGE = 0, 1, 2
 STYLES = {"  [x]": "green", "  [ ]": "red"}

@@ -9,7 +9,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from booktools.notebook import CHAPTERS, ROOT, chapters
+from booktools.notebooks.files import chapters
+from booktools.paths import CHAPTERS, ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"].values()
@@ -51,5 +52,5 @@ def test_a_topic_has_one_name(path):
     part, topic = path.parent.name, path.stem
     with (CHAPTERS / "claims.csv").open(encoding="utf-8", newline="") as file:
         assert topic in {row["chapter"] for row in csv.DictReader(file)}
-    assert (ROOT / "mlfund" / "exercises" / part / f"{topic}.py").is_file()
+    assert (ROOT / "mlfund" / "exercises" / part / topic / "__init__.py").is_file()
     assert (ROOT / "mlfund" / part).is_dir()

@@ -14,7 +14,7 @@ async function start() {
   await python.loadPackage("numpy", { messageCallback() {} });
   const wheel = await fetch("mlfund.whl", { cache: "no-cache" });
   python.unpackArchive(await wheel.arrayBuffer(), "wheel");
-  return { python, page: python.pyimport("mlfund.exercises.page") };
+  return { python, page: python.pyimport("mlfund.judge.page") };
 }
 
 onmessage = async ({ data: { exercise, code } }) => {

@@ -9,10 +9,10 @@ The same on the command line: `python -m mlfund`.
 import difflib
 import importlib
 import pkgutil
+from functools import cache
 
-from mlfund.exercises import storage
-from mlfund.exercises.declare import Exercise
-from mlfund.exercises.judge import judge
+from mlfund.judge import storage
+from mlfund.judge.judge import judge
 
 __all__ = ["all_exercises", "check", "exercises_of", "find", "hint", "progress", "solution"]
 
@@ -26,8 +26,9 @@ class UnknownExerciseError(KeyError):
         return self.args[0]
 
 
+@cache
 def topics():
-    """The module of each topic that has exercises, by the topic's name."""
+    """The package of each topic that has exercises, by the topic's name."""
     found = {}
     for part in PARTS:
         package = importlib.import_module(f"mlfund.exercises.{part}")
@@ -36,19 +37,22 @@ def topics():
     return found
 
 
-def exercises_of(topic):
-    """The exercises of a topic, in the order in which they are declared.
+def names_of(topic):
+    """The names of a topic's exercises, in the order in which a learner meets them.
 
     Raises
     ------
     UnknownExerciseError
         If no topic has that name.
     """
-    modules = topics()
-    if topic not in modules:
-        raise UnknownExerciseError(f"topic {topic!r} has no exercises{_similar(topic, modules)}")
-    module = importlib.import_module(modules[topic])
-    return [value for value in vars(module).values() if isinstance(value, Exercise)]
+    if topic not in topics():
+        raise UnknownExerciseError(f"topic {topic!r} has no exercises{_similar(topic, topics())}")
+    return importlib.import_module(topics()[topic]).ORDER
+
+
+def exercises_of(topic):
+    """The exercises of a topic, in the order in which a learner meets them."""
+    return [_load(topic, name) for name in names_of(topic)]
 
 
 def all_exercises():
@@ -57,7 +61,7 @@ def all_exercises():
 
 
 def find(id):
-    """The exercise of that id, such as "batch_norm/forward".
+    """The exercise of that id, such as "batch_norm/forward": the path of its file.
 
     Raises
     ------
@@ -68,12 +72,12 @@ def find(id):
         raise TypeError(
             f"id must be a string such as 'batch_norm/forward', got {type(id).__name__}"
         )
-    topic = id.partition("/")[0]
-    known = exercises_of(topic) if topic in topics() else all_exercises()
-    by_id = {exercise.id: exercise for exercise in known}
-    if id not in by_id:
-        raise UnknownExerciseError(f"no exercise {id!r}{_similar(id, by_id)}")
-    return by_id[id]
+    topic, _, name = id.partition("/")
+    near = [topic] if topic in topics() else topics()
+    known = [f"{t}/{n}" for t in near for n in names_of(t)]
+    if id not in known:
+        raise UnknownExerciseError(f"no exercise {id!r}{_similar(id, known)}")
+    return _load(topic, name)
 
 
 def check(id, answer, *, record=True):
@@ -110,6 +114,10 @@ def progress():
     """Print which exercises have been passed."""
     for line in storage.table(all_exercises()):
         print(line)
+
+
+def _load(topic, name):
+    return getattr(importlib.import_module(f"{topics()[topic]}.{name}"), name)
 
 
 def _similar(name, known):

@@ -10,10 +10,10 @@ import pytest
 
 from mlfund.__main__ import _file, _file_text
 from mlfund.exercises import all_exercises, exercises_of, topics
-from mlfund.exercises.compare import as_array
-from mlfund.exercises.declare import UNCHANGED
-from mlfund.exercises.judge import cases_of, judge
-from mlfund.exercises.sandbox import execute
+from mlfund.judge.compare import as_array
+from mlfund.judge.declare import UNCHANGED
+from mlfund.judge.judge import cases_of, judge
+from mlfund.judge.sandbox import execute
 
 EXERCISES = {exercise.id: exercise for exercise in all_exercises()}
 CODING = {id: exercise for id, exercise in EXERCISES.items() if exercise.kind != "predict"}

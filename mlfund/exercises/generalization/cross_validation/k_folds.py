@@ -1,0 +1,213 @@
+"""cross_validation/k_folds: Split into k folds."""
+
+import numpy as np
+
+from mlfund.judge.declare import implement
+
+
+@implement(
+    title="Split into k folds",
+    difficulty=1,
+    importance=5,
+    minutes=10,
+    follow_up=(
+        "Now shuffle.",
+        "Permute the indices once, with a generator that is passed in, and cut "
+        "the permutation. Not for time series, and not across groups.",
+    ),
+    hints=[
+        "The sizes first: `n // k` each, and one more for the first `n % k` folds.",
+        "The test part of a fold starts where the one before it stopped.",
+        "`np.array_split(np.arange(n), k)` cuts in just this way; `np.setdiff1d` gives the rest.",
+    ],
+)
+def k_folds(n, k):
+    """Split the indices 0 to n - 1 into k folds. Return a list of k pairs `(train, test)` of index
+    arrays in rising order. The test parts are runs of neighbours, in order, and differ by at most
+    one in size: the first n % k are the larger ones. `train` is all that is not in `test`.
+    """
+    folds = []
+    for test in np.array_split(np.arange(n), k):
+        train = np.setdiff1d(np.arange(n), test)
+        folds.append((train, test))
+    return folds
+
+
+@k_folds.holds(
+    "each example is tested once",
+    "The test parts together must hold every index from 0 to n - 1, each once.",
+)
+def _(k_folds):
+    for n, k in [(6, 3), (7, 3), (11, 4)]:
+        tested = np.sort(np.concatenate([test for _, test in k_folds(n, k)]))
+        assert np.array_equal(tested, np.arange(n)), (
+            f"for n = {n} and k = {k} the tested indices are {tested.tolist()}"
+        )
+
+
+@k_folds.holds(
+    "each fold trains on all the rest",
+    "`train` holds the indices that are not in `test`: all of them, and no other.",
+)
+def _(k_folds):
+    for n, k in [(6, 3), (7, 3), (11, 4)]:
+        for train, test in k_folds(n, k):
+            rest = np.setdiff1d(np.arange(n), test)
+            assert np.array_equal(np.sort(train), rest), (
+                f"for n = {n} the fold that tests on {np.asarray(test).tolist()} "
+                f"trains on {np.asarray(train).tolist()}"
+            )
+
+
+@k_folds.holds(
+    "both parts can be used as indices",
+    "An array of indices holds whole numbers, not floats: `x[test]` must work.",
+)
+def _(k_folds):
+    for train, test in k_folds(7, 3):
+        for name, part in [("train", train), ("test", test)]:
+            kind = np.asarray(part).dtype
+            assert kind.kind in "iu", f"{name} holds numbers of type {kind}"
+
+
+@k_folds.cases(
+    "the first folds take the remainder",
+    "Sizes differ by at most one, the first n % k folds are the larger ones, every test part is a "
+    "run of neighbours, and all indices rise.",
+)
+def _(rng):
+    yield from [(5, 2), (6, 3), (7, 3), (10, 4), (11, 4), (5, 5)]
+
+
+@k_folds.wrong(
+    "each example is tested once",
+    "You cut k runs of n // k and dropped what is left over.",
+)
+def remainder_dropped(n, k):
+    size = n // k
+    tests = [np.arange(i * size, (i + 1) * size) for i in range(k)]
+    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+
+
+@k_folds.wrong(
+    "each example is tested once",
+    "You exchanged the two parts: the small one is the test part.",
+)
+def parts_exchanged(n, k):
+    return [(test, train) for train, test in k_folds.reference(n, k)]
+
+
+@k_folds.wrong(
+    "each fold trains on all the rest",
+    "You train on everything, the test part too: that measures the training error.",
+)
+def trained_on_everything(n, k):
+    return [(np.arange(n), test) for _, test in k_folds.reference(n, k)]
+
+
+@k_folds.wrong(
+    "each fold trains on all the rest",
+    "You train only on what comes before the test part. That is a time-series split.",
+)
+def trained_on_the_past(n, k):
+    return [(np.arange(test[0]), test) for _, test in k_folds.reference(n, k)]
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You gave the whole remainder to the last fold: one fold is then much larger.",
+)
+def remainder_to_the_last(n, k):
+    starts = [i * (n // k) for i in range(k)]
+    tests = np.split(np.arange(n), starts[1:])
+    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You dealt the examples out like cards: here each test part is a run of neighbours.",
+)
+def dealt_like_cards(n, k):
+    tests = [np.arange(i, n, k) for i in range(k)]
+    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You gave the larger size to the last n % k folds: give it to the first.",
+)
+def larger_folds_last(n, k):
+    sizes = [n // k + (i >= k - n % k) for i in range(k)]
+    tests = np.split(np.arange(n), np.cumsum(sizes)[:-1])
+    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+
+
+@k_folds.wrong(
+    "each example is tested once",
+    "You count from 1. Indices go from 0 to n - 1.",
+)
+def counted_from_one(n, k):
+    return [(train + 1, test + 1) for train, test in k_folds.reference(n, k)]
+
+
+@k_folds.wrong("both parts can be used as indices")
+def indices_as_floats(n, k):
+    return [(train * 1.0, test * 1.0) for train, test in k_folds.reference(n, k)]
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You cut folds of k examples. k is the number of folds.",
+)
+def folds_of_k(n, k):
+    tests = [np.arange(start, min(start + k, n)) for start in range(0, n, k)]
+    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You rounded n / k up for every fold: the last one is then too small.",
+)
+def rounded_up(n, k):
+    size = -(-n // k)
+    tests = np.split(np.arange(n), [i * size for i in range(1, k)])
+    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You put what comes after the test part before what comes before it: let `train` rise.",
+)
+def train_not_in_order(n, k):
+    return [
+        (np.r_[test[-1] + 1 : n, : test[0]], test)
+        for _, test in k_folds.reference(n, k)
+    ]
+
+
+@k_folds.right
+def by_start_and_size(n, k):
+    folds, start = [], 0
+    for i in range(k):
+        stop = start + n // k + (1 if i < n % k else 0)
+        train = np.concatenate([np.arange(start), np.arange(stop, n)])
+        folds.append((train, np.arange(start, stop)))
+        start = stop
+    return folds
+
+
+@k_folds.right
+def by_fold_numbers(n, k):
+    sizes = n // k + (np.arange(k) < n % k)
+    number = np.repeat(np.arange(k), sizes)
+    return [
+        (np.flatnonzero(number != i), np.flatnonzero(number == i))
+        for i in range(k)
+    ]
+
+
+@k_folds.right
+def in_plain_lists(n, k):
+    starts = [i * (n // k) + min(i, n % k) for i in range(k + 1)]
+    tests = [list(range(starts[i], starts[i + 1])) for i in range(k)]
+    return [([j for j in range(n) if j not in test], test) for test in tests]

@@ -1,0 +1,165 @@
+"""kl_divergence/kl: KL divergence."""
+
+import numpy as np
+
+from mlfund.judge.declare import implement
+
+
+@implement(
+    title="KL divergence",
+    difficulty=1,
+    importance=5,
+    minutes=8,
+    follow_up=(
+        "What if q is 0 where p is not?",
+        "The divergence is infinite, and that is the answer, not an error. "
+        "Adding a small number to q hides it and makes the result depend on "
+        "that number.",
+    ),
+    hints=[
+        "Sum p log(p / q) over the outcomes, with natural logarithms.",
+        "Where p is 0 the term is 0, whatever q is: leave these outcomes out.",
+        "Where q is 0 and p is not, the result is infinite.",
+    ],
+)
+def kl(p, q):
+    """Return $KL(p\\parallel q)$ in nats for two distributions over the same outcomes, arrays
+    of shape (K,). A term with p = 0 counts as 0; if q = 0 where p > 0, return infinity.
+    """
+    some = p > 0
+    if np.any(q[some] == 0):
+        return np.inf
+    return np.sum(p[some] * np.log(p[some] / q[some]))
+
+
+def _pair(rng, k):
+    p, q = rng.uniform(0.05, 1, size=(2, k))
+    return p / p.sum(), q / q.sum()
+
+
+@kl.cases(
+    "expected log ratio",
+    "Average log(p / q) with the weights p.",
+)
+def _(rng):
+    for k in [2, 3, 5]:
+        yield _pair(rng, k)
+
+
+@kl.cases(
+    "outcomes of probability 0 under p add nothing",
+    "0 log 0 counts as 0, also where q is 0 as well.",
+)
+def _(rng):
+    yield np.array([0.0, 1.0]), np.array([0.5, 0.5])
+    yield np.array([1.0, 0.0]), np.array([1.0, 0.0])
+    yield np.array([0.5, 0.0, 0.5]), np.array([0.25, 0.0, 0.75])
+
+
+@kl.cases(
+    "infinite where q rules out what happens",
+    "If q is 0 where p is not, no finite number of nats is enough.",
+)
+def _(rng):
+    yield np.array([0.5, 0.5]), np.array([1.0, 0.0])
+    yield np.array([0.2, 0.3, 0.5]), np.array([0.5, 0.0, 0.5])
+
+
+@kl.wrong(
+    "expected log ratio",
+    "You exchanged p and q: the first argument gives the weights.",
+)
+def exchanged(p, q):
+    return kl.reference(q, p)
+
+
+@kl.wrong("expected log ratio", "That is in bits: use the natural logarithm.")
+def in_bits(p, q):
+    return kl.reference(p, q) / np.log(2)
+
+
+@kl.wrong(
+    "expected log ratio",
+    "That is the cross-entropy: subtract the entropy of p.",
+)
+def cross_entropy(p, q):
+    some = p > 0
+    if np.any(q[some] == 0):
+        return np.inf
+    return -np.sum(p[some] * np.log(q[some]))
+
+
+@kl.wrong(
+    "expected log ratio",
+    "The sign: the logarithm is that of p / q, and a divergence is never negative.",
+)
+def ratio_turned(p, q):
+    return -kl.reference(p, q)
+
+
+@kl.wrong(
+    "expected log ratio",
+    "You left out the weights: each log(p / q) counts with its p.",
+)
+def without_weights(p, q):
+    return np.sum(np.log(p / q))
+
+
+@kl.wrong(
+    "outcomes of probability 0 under p add nothing",
+    "You returned infinity wherever q is 0: only where p is above 0 is it infinite.",
+)
+def infinite_at_any_zero(p, q):
+    return np.inf if np.any(q == 0) else kl.reference(p, q)
+
+
+@kl.wrong(
+    "outcomes of probability 0 under p add nothing",
+    "0 times minus infinity is NaN: leave outcomes with p = 0 out.",
+)
+def with_nan(p, q):
+    return np.sum(p * np.log(p / q))
+
+
+@kl.wrong(
+    "infinite where q rules out what happens",
+    "You left out outcomes with q = 0, the very ones that cost most.",
+)
+def both_above_zero(p, q):
+    some = (p > 0) & (q > 0)
+    return np.sum(p[some] * np.log(p[some] / q[some]))
+
+
+@kl.wrong(
+    "infinite where q rules out what happens",
+    "You put a small number in place of 0: the result depends on that number.",
+)
+def clipped(p, q):
+    some = p > 0
+    return np.sum(p[some] * np.log(p[some] / np.maximum(q[some], 1e-12)))
+
+
+@kl.right
+def by_two_entropies(p, q):
+    some = p > 0
+    logs = np.full(some.sum(), -np.inf)
+    np.log(q[some], out=logs, where=q[some] > 0)
+    return -(p[some] @ logs) + p[some] @ np.log(p[some])
+
+
+@kl.right
+def by_a_loop(p, q):
+    total = 0.0
+    for a, b in zip(p, q, strict=True):
+        if a > 0 and b == 0:
+            return float("inf")
+        if a > 0:
+            total += a * (np.log(a) - np.log(b))
+    return total
+
+
+@kl.right
+def by_where(p, q):
+    safe_p, safe_q = np.where(p > 0, p, 1), np.where(q > 0, q, 1)
+    terms = np.where(p > 0, p * np.log(safe_p / safe_q), 0)
+    return np.where((p > 0) & (q == 0), np.inf, terms).sum()

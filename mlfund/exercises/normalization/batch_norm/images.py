@@ -1,0 +1,219 @@
+"""batch_norm/images: Batch norm for images that almost works."""
+
+import numpy as np
+
+from mlfund.judge.declare import debug
+
+
+@debug(
+    title="Batch norm for images that almost works",
+    difficulty=2,
+    importance=4,
+    minutes=10,
+    follow_up=(
+        "And with one image in the batch?",
+        "In training it becomes instance norm, with the statistics of that "
+        "image; with one position as well nothing is left to divide by, which "
+        "must be an error.",
+    ),
+    hints=[
+        "Print the shapes: what does numpy do with (N, C, H, W) minus (C,)?",
+        "Arrays are aligned at their last axes, so a shape of (C,) meets W and not C.",
+        "`keepdims=True` for the statistics, `weight[:, None, None]` for the parameters.",
+    ],
+)
+def images(x, weight, bias, eps=1e-5):
+    """Find the bug. This batch norm for `x` of shape (N, C, H, W) passed its author's test, with 3
+    channels of 3 by 3 pixels. On real images it raises an error, or trains badly.
+    """
+    mean = x.mean(axis=(0, 2, 3), keepdims=True)
+    var = x.var(axis=(0, 2, 3), keepdims=True)
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    return weight[:, None, None] * x_hat + bias[:, None, None]
+
+
+@images.starts_from
+def images_with_a_bug(x, weight, bias, eps=1e-5):
+    mean = x.mean(axis=(0, 2, 3))
+    var = x.var(axis=(0, 2, 3))
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    return weight * x_hat + bias
+
+
+def _images(rng, shapes):
+    for shape in shapes:
+        x = rng.normal(size=shape) + np.arange(shape[1])[:, None, None]
+        yield x, rng.uniform(0.5, 2, shape[1]), rng.normal(size=shape[1])
+
+
+@images.cases(
+    "each channel uses its own statistics",
+    "One mean and one variance for each channel, over images and positions: axes 0, 2 and 3.",
+)
+def _(rng):
+    for x, _, _ in _images(rng, [(2, 2, 2, 2), (2, 3, 3, 3)]):
+        yield x, np.ones(x.shape[1]), np.zeros(x.shape[1])
+
+
+@images.cases(
+    "each channel has its own weight and bias",
+    "A `weight` of shape (C,) is aligned with the last axis, W: give it the shape (C, 1, 1).",
+)
+def _(rng):
+    yield from _images(rng, [(2, 2, 2, 2), (2, 3, 3, 3)])
+
+
+@images.cases(
+    "images that are not square",
+    "Height, width and channels may all differ: name the axes.",
+)
+def _(rng):
+    yield from _images(rng, [(1, 2, 1, 3), (2, 3, 4, 5)])
+
+
+@images.wrong(
+    "each channel uses its own statistics",
+    "Arrays are aligned at their last axes: your means and variances meet the columns, not the "
+    "channels. Keep the axes of size one with `keepdims=True`.",
+)
+def statistics_meet_columns(x, weight, bias, eps=1e-5):
+    x_hat = (x - x.mean(axis=(0, 2, 3))) / np.sqrt(x.var(axis=(0, 2, 3)) + eps)
+    return weight[:, None, None] * x_hat + bias[:, None, None]
+
+
+@images.wrong(
+    "each channel uses its own statistics",
+    "You left out the batch axis: each image is normalized alone, which is instance norm.",
+)
+def instance_norm(x, weight, bias, eps=1e-5):
+    mean, var = (
+        x.mean(axis=(2, 3), keepdims=True),
+        x.var(axis=(2, 3), keepdims=True),
+    )
+    return (
+        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
+        + bias[:, None, None]
+    )
+
+
+@images.wrong(
+    "each channel uses its own statistics",
+    "You normalized over the channels of each image, which is layer norm.",
+)
+def layer_norm(x, weight, bias, eps=1e-5):
+    mean, var = (
+        x.mean(axis=(1, 2, 3), keepdims=True),
+        x.var(axis=(1, 2, 3), keepdims=True),
+    )
+    return (
+        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
+        + bias[:, None, None]
+    )
+
+
+@images.wrong(
+    "each channel uses its own statistics",
+    "You gave every position its own statistics. A channel is one unit seen at many positions: "
+    "average over height and width too.",
+)
+def over_the_batch_only(x, weight, bias, eps=1e-5):
+    mean, var = x.mean(axis=0), x.var(axis=0)
+    return (
+        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
+        + bias[:, None, None]
+    )
+
+
+@images.wrong(
+    "each channel uses its own statistics",
+    "You divided by n - 1: `np.var` with its default, the biased variance, is right here.",
+)
+def unbiased_images(x, weight, bias, eps=1e-5):
+    mean, var = (
+        x.mean(axis=(0, 2, 3), keepdims=True),
+        x.var(axis=(0, 2, 3), keepdims=True, ddof=1),
+    )
+    return (
+        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
+        + bias[:, None, None]
+    )
+
+
+@images.wrong(
+    "each channel uses its own statistics",
+    "The channels have moved to the last axis: turn the result back to (N, C, H, W).",
+)
+def left_channels_last(x, weight, bias, eps=1e-5):
+    return images.reference(x, weight, bias, eps).transpose(0, 2, 3, 1)
+
+
+@images.wrong(
+    "each channel has its own weight and bias",
+    "The statistics are right now, but `weight` and `bias` still meet the columns: "
+    "`weight[:, None, None]`.",
+)
+def weight_meets_columns(x, weight, bias, eps=1e-5):
+    mean, var = (
+        x.mean(axis=(0, 2, 3), keepdims=True),
+        x.var(axis=(0, 2, 3), keepdims=True),
+    )
+    return weight * (x - mean) / np.sqrt(var + eps) + bias
+
+
+@images.wrong(
+    "each channel has its own weight and bias",
+    "`weight` and `bias` meet the rows: give them the shape (C, 1, 1), with two new axes.",
+)
+def weight_meets_rows(x, weight, bias, eps=1e-5):
+    mean, var = (
+        x.mean(axis=(0, 2, 3), keepdims=True),
+        x.var(axis=(0, 2, 3), keepdims=True),
+    )
+    return weight[:, None] * (x - mean) / np.sqrt(var + eps) + bias[:, None]
+
+
+@images.wrong(
+    "images that are not square",
+    "Height and width are exchanged somewhere: that shows as soon as they differ.",
+)
+def transposed(x, weight, bias, eps=1e-5):
+    y = images.reference(x, weight, bias, eps)
+    return y.reshape(x.shape[0], x.shape[1], x.shape[3], x.shape[2])
+
+
+@images.wrong("arguments are left as they were")
+def images_in_place(x, weight, bias, eps=1e-5):
+    result = images.reference(x, weight, bias, eps)
+    x -= x.mean(axis=(0, 2, 3), keepdims=True)
+    return result
+
+
+@images.right
+def as_a_table(x, weight, bias, eps=1e-5):
+    table = np.moveaxis(x, 1, -1).reshape(-1, x.shape[1])
+    table = weight * (table - table.mean(0)) / np.sqrt(table.var(0) + eps) + bias
+    return np.moveaxis(table.reshape(x.shape[0], *x.shape[2:], x.shape[1]), -1, 1)
+
+
+@images.right
+def channels_last(x, weight, bias, eps=1e-5):
+    x = x.transpose(0, 2, 3, 1)
+    y = (
+        weight
+        * (x - x.mean(axis=(0, 1, 2)))
+        / np.sqrt(x.var(axis=(0, 1, 2)) + eps)
+        + bias
+    )
+    return y.transpose(0, 3, 1, 2)
+
+
+@images.right
+def channel_by_channel(x, weight, bias, eps=1e-5):
+    y = np.empty_like(x)
+    for c in range(x.shape[1]):
+        channel = x[:, c]
+        y[:, c] = (
+            weight[c] * (channel - channel.mean()) / np.sqrt(channel.var() + eps)
+            + bias[c]
+        )
+    return y

@@ -1,0 +1,217 @@
+"""layer_norm/backward: The backward pass."""
+
+import numpy as np
+
+from mlfund.judge.declare import implement
+
+
+@implement(
+    title="The backward pass",
+    difficulty=4,
+    importance=4,
+    minutes=25,
+    returns=["dx", "dweight", "dbias"],
+    follow_up=(
+        "Where does it differ from batch norm's?",
+        "The weight varies along the axis of the means, so it multiplies the "
+        "upstream gradient before the means are taken; the gradients of weight "
+        "and bias sum over samples.",
+    ),
+    hints=[
+        "Begin with the parameters: `y = weight * x_hat + bias`, summed over the samples.",
+        "`weight` differs along the axis of the means, so form `dx_hat = dy * weight` first.",
+        "`dx` is `dx_hat` without its mean over the features and without its component along "
+        "`x_hat`, over `np.sqrt(var + eps)`.",
+    ],
+)
+def backward(dy, x, weight, eps=1e-5):
+    """Return `dx, dweight, dbias`, the gradients of the loss for layer norm.
+
+    `dy` is the gradient for the output `y = weight * x_hat + bias`, of shape (N, D) as `x`;
+    `weight` has shape (D,). Mean and biased variance run over the D features of a sample.
+    """
+    std = np.sqrt(x.var(axis=1, keepdims=True) + eps)
+    x_hat = (x - x.mean(axis=1, keepdims=True)) / std
+    dx_hat = dy * weight
+    mean = dx_hat.mean(axis=1, keepdims=True)
+    along_x_hat = x_hat * (dx_hat * x_hat).mean(axis=1, keepdims=True)
+    return (
+        (dx_hat - mean - along_x_hat) / std,
+        (dy * x_hat).sum(axis=0),
+        dy.sum(axis=0),
+    )
+
+
+def _gradients(rng, shapes, spread=1.0):
+    for n, d in shapes:
+        dy, x = rng.normal(size=(n, d)), rng.normal(3, spread, size=(n, d))
+        yield dy, x, rng.uniform(0.5, 2, d)
+
+
+@backward.cases(
+    "dbias",
+    "`bias` is added to every sample: its gradient is the sum of `dy` over the samples.",
+    of="dbias",
+)
+def _(rng):
+    yield from _gradients(rng, [(2, 3), (5, 4)])
+
+
+@backward.cases(
+    "dweight",
+    "`weight` multiplies `x_hat`: its gradient is the sum of `dy * x_hat` over the samples.",
+    of="dweight",
+)
+def _(rng):
+    yield from _gradients(rng, [(2, 3), (5, 4)])
+
+
+@backward.cases(
+    "dx",
+    "Mean and variance depend on every feature: `dx_hat` loses its mean over the features and its "
+    "component along `x_hat`, and is divided by the standard deviation.",
+    of="dx",
+)
+def _(rng):
+    yield from _gradients(rng, [(1, 3), (4, 4), (3, 7)])
+
+
+@backward.cases(
+    "dx of a nearly constant sample",
+    "`eps` is inside the root, here too.",
+    of="dx",
+)
+def _(rng):
+    for dy, x, weight in _gradients(rng, [(1, 3), (2, 4)], spread=1e-3):
+        yield dy, x, weight
+        yield dy, np.full_like(x, 3.0), weight, 0.5
+
+
+@backward.wrong(
+    "dbias", "You averaged over the samples: `bias` acts on each, so sum."
+)
+def averaged(dy, x, weight, eps=1e-5):
+    dx, dweight, dbias = backward.reference(dy, x, weight, eps)
+    return dx, dweight, dbias / len(x)
+
+
+@backward.wrong(
+    "dbias",
+    "You summed over the features. There is one bias for each feature: sum over the samples.",
+)
+def summed_over_the_features(dy, x, weight, eps=1e-5):
+    dx, dweight, _ = backward.reference(dy, x, weight, eps)
+    return dx, dweight, dy.sum(axis=1)
+
+
+@backward.wrong(
+    "dweight", "You multiplied `dy` by `x`: `weight` multiplies `x_hat`."
+)
+def weight_from_x(dy, x, weight, eps=1e-5):
+    dx, _, dbias = backward.reference(dy, x, weight, eps)
+    return dx, (dy * x).sum(axis=0), dbias
+
+
+@backward.wrong(
+    "dx",
+    "You took `weight` out of the means, as in batch norm. Here it differs from feature to "
+    "feature: multiply before you average.",
+)
+def as_in_batch_norm(dy, x, weight, eps=1e-5):
+    _, dweight, dbias = backward.reference(dy, x, weight, eps)
+    return weight * backward.reference(dy, x, 1.0, eps)[0], dweight, dbias
+
+
+@backward.wrong(
+    "dx",
+    "You treated mean and variance as constants: both depend on every feature of the sample.",
+)
+def constant_statistics(dy, x, weight, eps=1e-5):
+    _, dweight, dbias = backward.reference(dy, x, weight, eps)
+    std = np.sqrt(x.var(axis=1, keepdims=True) + eps)
+    return dy * weight / std, dweight, dbias
+
+
+@backward.wrong(
+    "dx",
+    "The path through the variance is missing: subtract the part along `x_hat`.",
+)
+def through_the_mean_only(dy, x, weight, eps=1e-5):
+    _, dweight, dbias = backward.reference(dy, x, weight, eps)
+    std = np.sqrt(x.var(axis=1, keepdims=True) + eps)
+    dx_hat = dy * weight
+    return (dx_hat - dx_hat.mean(axis=1, keepdims=True)) / std, dweight, dbias
+
+
+@backward.wrong(
+    "dx",
+    "The path through the mean is missing: that would be the gradient of a norm which does not "
+    "subtract it.",
+)
+def through_the_variance_only(dy, x, weight, eps=1e-5):
+    _, dweight, dbias = backward.reference(dy, x, weight, eps)
+    std = np.sqrt(x.var(axis=1, keepdims=True) + eps)
+    x_hat = (x - x.mean(axis=1, keepdims=True)) / std
+    dx_hat = dy * weight
+    along_x_hat = x_hat * (dx_hat * x_hat).mean(axis=1, keepdims=True)
+    return (dx_hat - along_x_hat) / std, dweight, dbias
+
+
+@backward.wrong(
+    "dx",
+    "You left `weight` out: the gradient that reaches `x_hat` is `dy * weight`.",
+)
+def weight_forgotten(dy, x, weight, eps=1e-5):
+    return backward.reference(dy, x, np.ones_like(weight), eps)
+
+
+@backward.wrong(
+    "dx of a nearly constant sample",
+    "You left `eps` out, or put it outside the root: the forward pass divides by "
+    "`np.sqrt(var + eps)`.",
+)
+def eps_forgotten(dy, x, weight, eps=1e-5):
+    _, dweight, dbias = backward.reference(dy, x, weight, eps)
+    kept = eps if x.std(axis=1).min() > 0.1 else 0.0
+    return backward.reference(dy, x, weight, kept)[0], dweight, dbias
+
+
+@backward.wrong("arguments are left as they were")
+def dy_changed_in_place(dy, x, weight, eps=1e-5):
+    result = backward.reference(dy, x, weight, eps)
+    dy *= weight
+    return result
+
+
+@backward.right
+def by_sums_over_d(dy, x, weight, eps=1e-5):
+    d = x.shape[1]
+    centred = x - x.sum(1, keepdims=True) / d
+    inv_std = ((centred**2).sum(1, keepdims=True) / d + eps) ** -0.5
+    x_hat, dx_hat = centred * inv_std, dy * weight
+    sums = dx_hat.sum(1, keepdims=True), (dx_hat * x_hat).sum(1, keepdims=True)
+    dx = inv_std / d * (d * dx_hat - sums[0] - x_hat * sums[1])
+    return dx, (dy * x_hat).sum(0), dy.sum(0)
+
+
+@backward.right
+def step_by_step(dy, x, weight, eps=1e-5):
+    d, centred = x.shape[1], x - x.mean(axis=1, keepdims=True)
+    std = np.sqrt((centred**2).mean(axis=1, keepdims=True) + eps)
+    dx_hat = dy * weight
+    dvar = -0.5 * (dx_hat * centred).sum(axis=1, keepdims=True) / std**3
+    dmean = -(dx_hat / std).sum(axis=1, keepdims=True)
+    dx = dx_hat / std + dvar * 2 * centred / d + dmean / d
+    return dx, (dy * centred / std).sum(axis=0), dy.sum(axis=0)
+
+
+@backward.right
+def by_the_jacobian(dy, x, weight, eps=1e-5):
+    d, dx, dweight = x.shape[1], np.empty_like(x), np.zeros(x.shape[1])
+    for i, row in enumerate(x):
+        std = np.sqrt(row.var() + eps)
+        x_hat = (row - row.mean()) / std
+        jacobian = (np.eye(d) - 1 / d - np.outer(x_hat, x_hat) / d) / std
+        dx[i] = jacobian @ (weight * dy[i])
+        dweight += dy[i] * x_hat
+    return [dx, dweight, np.ones(len(x)) @ dy]

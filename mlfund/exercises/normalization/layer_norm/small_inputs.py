@@ -1,0 +1,49 @@
+"""layer_norm/small_inputs: Small inputs."""
+
+from mlfund.judge.declare import predict
+
+
+@predict(
+    title="Small inputs",
+    difficulty=2,
+    importance=3,
+    minutes=4,
+    tolerance=0.005,
+    hints=[
+        "Before `eps` is added, the variance is 0.001 squared. Which of the two is larger?",
+        "The output's variance is the input's variance over itself plus `eps`.",
+    ],
+)
+def small_inputs():
+    """The features of a sample have standard deviation 0.001. Layer norm with `eps` of 1e-5 inside
+    the root, `weight` 1 and `bias` 0 is applied. What is the standard deviation of its output? Two
+    decimals are enough.
+    """
+    variance = 0.001**2
+    return (variance / (variance + 1e-5)) ** 0.5
+
+
+small_inputs.wrong_value(
+    1.0,
+    "That is so where the variance is far above `eps`. Here it is 1e-6, a tenth of `eps`.",
+)
+
+
+small_inputs.wrong_value(
+    0.99, "You added `eps` to the standard deviation: it is inside the root."
+)
+
+
+small_inputs.wrong_value(
+    0.091, "That is the variance of the output: take its root."
+)
+
+
+small_inputs.wrong_value(
+    0.32, "You divided by the root of `eps` alone: the variance is added to it."
+)
+
+
+small_inputs.wrong_value(
+    0.001, "The layer does divide: by the root of 1e-6 + 1e-5, which is 0.0033."
+)
