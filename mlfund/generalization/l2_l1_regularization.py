@@ -76,9 +76,11 @@ def ridge_path(X, y, lams, *, fit_intercept=True):
 
     Parameters
     ----------
-    X, y, fit_intercept
+    X, y
         As in `ridge`.
     lams : sequence of floats, at least 0, in any order
+    fit_intercept : bool
+        As in `ridge`.
 
     Returns
     -------
@@ -121,8 +123,9 @@ def shrinkage_factors(X, lam, *, fit_intercept=True):
     Parameters
     ----------
     X : float array (examples, features)
-        Centred first if `fit_intercept`, as `ridge` does.
     lam : float, at least 0
+    fit_intercept : bool
+        Whether to centre X first, as `ridge` does.
 
     Returns
     -------
@@ -159,8 +162,9 @@ def effective_degrees_of_freedom(X, lam, *, fit_intercept=True):
     Parameters
     ----------
     X : float array (examples, features)
-        Centred first if `fit_intercept`. The intercept itself is not counted: it adds 1.
     lam : float, at least 0
+    fit_intercept : bool
+        Whether to centre X first. The intercept itself is not counted: it adds 1.
 
     Returns
     -------
@@ -252,9 +256,11 @@ def lasso_path(X, y, lams, *, fit_intercept=True, tol=1e-10, max_iter=10_000):
 
     Parameters
     ----------
-    X, y, fit_intercept, tol, max_iter
+    X, y
         As in `lasso`.
     lams : sequence of floats, at least 0, in any order
+    fit_intercept, tol, max_iter
+        As in `lasso`.
 
     Returns
     -------

@@ -191,9 +191,10 @@ def multivariate_gaussian_kl(mean_p, cov_p, mean_q, cov_q):
 
     Parameters
     ----------
-    mean_p, mean_q : float arrays (d,)
-    cov_p, cov_q : float arrays (d, d)
-        Covariances: symmetric and positive definite.
+    mean_p, cov_p : float arrays (d,) and (d, d)
+        The truth: mean and covariance, which is symmetric and positive definite.
+    mean_q, cov_q : float arrays (d,) and (d, d)
+        What stands in for it.
 
     Returns
     -------
