@@ -98,10 +98,9 @@ def adaptive_instance_norm_backward(dy, cache):
 
     Raises
     ------
-    TypeError
-        If `cache` is not from `adaptive_instance_norm`, or `dy` has another dtype than y.
-    ValueError
-        If `dy` has another shape than y, or a number that is not finite.
+    TypeError, ValueError
+        If `cache` is not from `adaptive_instance_norm`, `dy` has another dtype or shape than y, or
+        a number of `dy` is not finite.
 
     References
     ----------

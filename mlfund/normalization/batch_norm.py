@@ -96,7 +96,6 @@ def batch_norm(x, running_mean, running_var, weight, bias, *, training, momentum
     else:
         mean, var = along_channels(x, running_mean, running_var)
     check_variance("x", x, var, eps)
-    weight, bias = along_channels(x, weight, bias)
 
     std = np.sqrt(var + eps)
     x_hat = x - mean
@@ -129,10 +128,9 @@ def batch_norm_backward(dy, cache):
 
     Raises
     ------
-    TypeError
-        If `cache` is not from `batch_norm`, or `dy` has another dtype than y.
-    ValueError
-        If `dy` has another shape than y, or a number that is not finite.
+    TypeError, ValueError
+        If `cache` is not from `batch_norm`, `dy` has another dtype or shape than y, or a number of
+        `dy` is not finite.
 
     References
     ----------
@@ -233,12 +231,12 @@ def _mean_and_variance(x):
 def _checked(x, running_mean, running_var, weight, bias, training):
     flag("training", training)
     x = activations("x", x, "(N, C) or (N, C, ...)", at_least=2)
-    arrays = per_channel(
+    running_mean, running_var, weight, bias = per_channel(
         x, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
     )
-    variances("running_var", arrays[1])
+    variances("running_var", running_var)
     if training:
         more_than_one("x", x, x[:, 0].size, "channel in training")
     else:
         float_array("x", x)  # in training the batch's variance shows whether it is finite
-    return x, *arrays
+    return x, running_mean, running_var, *along_channels(x, weight, bias)

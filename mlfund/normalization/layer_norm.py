@@ -115,10 +115,9 @@ def layer_norm_backward(dy, cache):
 
     Raises
     ------
-    TypeError
-        If `cache` is not from `layer_norm`, or `dy` has another dtype than y.
-    ValueError
-        If `dy` has another shape than y, or a number that is not finite.
+    TypeError, ValueError
+        If `cache` is not from `layer_norm`, `dy` has another dtype or shape than y, or a number of
+        `dy` is not finite.
 
     References
     ----------
@@ -214,10 +213,9 @@ def rms_norm_backward(dy, cache):
 
     Raises
     ------
-    TypeError
-        If `cache` is not from `rms_norm`, or `dy` has another dtype than y.
-    ValueError
-        If `dy` has another shape than y, or a number that is not finite.
+    TypeError, ValueError
+        If `cache` is not from `rms_norm`, `dy` has another dtype or shape than y, or a number of
+        `dy` is not finite.
 
     References
     ----------
@@ -320,10 +318,9 @@ def group_norm_backward(dy, cache):
 
     Raises
     ------
-    TypeError
-        If `cache` is not from `group_norm`, or `dy` has another dtype than y.
-    ValueError
-        If `dy` has another shape than y, or a number that is not finite.
+    TypeError, ValueError
+        If `cache` is not from `group_norm`, `dy` has another dtype or shape than y, or a number of
+        `dy` is not finite.
 
     References
     ----------
