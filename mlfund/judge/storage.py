@@ -127,6 +127,8 @@ def _update(id, change):
             entries[id] = change(entries.get(id, {}))
             if (after := {**content, "exercises": entries}) != before:
                 save(_text(after))
+                for file, _ in _seen(after).items() - _seen(before).items():
+                    _say(f"what {file} holds is taken over; the file stays as it is")
         _unsaved.clear()
     except OSError as error:
         _unsaved[id] = change(_unsaved.get(id, {}))
@@ -178,7 +180,7 @@ def _taken_over(content, say):
         try:
             data = file.read_bytes()
             digest = hashlib.sha256(data).hexdigest()
-            seen = content.get("taken_over", {})
+            seen = _seen(content)
             if seen.get(str(file)) != digest:
                 entries = _merged(_parsed(data, file)["exercises"], content["exercises"])
                 seen = {**seen, str(file): digest}
@@ -188,6 +190,11 @@ def _taken_over(content, say):
         except (OSError, DamagedError) as error:
             say(f"{file}, from an earlier version, is left out: {error}")
     return content
+
+
+def _seen(content):
+    """The digest of each old file that was taken over, by its path."""
+    return content.get("taken_over", {})
 
 
 def _merged(older, newer):

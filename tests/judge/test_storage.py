@@ -274,12 +274,15 @@ def test_a_link_to_the_file_stays_one(folder, tmp_path):
 
 
 @pytest.mark.parametrize("passed", [[NORMALIZE], [BACKWARD], [NORMALIZE, BACKWARD]])
-def test_progress_in_the_old_place_is_taken_over(home, passed):
+def test_progress_in_the_old_place_is_taken_over(home, passed, capsys):
     old = home / ".mlfund" / "progress.json"
     before = write(old, *passed)
     assert state_of(passed[0]) == "passed"
     assert not storage.path().exists()
     storage.record(NORMALIZE, "failed")
+    assert capsys.readouterr().err == f"what {old} holds is taken over; the file stays as it is\n"
+    storage.record(NORMALIZE, "failed")
+    assert capsys.readouterr().err == ""
     assert [state_of(e) for e in passed] == ["passed"] * len(passed)
     assert old.read_bytes() == before
     storage.reset()
