@@ -15,3 +15,14 @@ from mlfund.information import *  # noqa: F403
 from mlfund.normalization import *  # noqa: F403
 
 __all__ = [*generalization.__all__, *information.__all__, *normalization.__all__]
+
+
+def __getattr__(name):
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import metadata
+
+    try:
+        return metadata.version("mlfund")
+    except metadata.PackageNotFoundError:  # run from its source
+        return "unknown"
