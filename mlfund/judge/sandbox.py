@@ -35,6 +35,8 @@ class Stopped(BaseException):
 class Capped(io.TextIOBase):
     """Keeps the first characters that are written to it, and drops the flood."""
 
+    tell = None  # called with all that is kept, at once: for a front end that can end the code
+
     def __init__(self, limit):
         self.limit, self.text, self.dropped = limit, "", False
 
@@ -42,6 +44,8 @@ class Capped(io.TextIOBase):
         """Keep what still fits."""
         room = self.limit - len(self.text)
         self.text += text[:room]
+        if self.tell and text[:room]:
+            self.tell(text[:room])
         self.dropped = self.dropped or len(text) > room
         return len(text)
 
