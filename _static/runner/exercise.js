@@ -1,204 +1,221 @@
 // @ts-check
 // Makes each exercise of a page one that is solved on the page.
 
-import { askBeforeLeaving, button, make } from "../kept.js";
+import { askBeforeLeaving, make } from "../kept.js";
 import { load, update } from "../progress.js";
+import { bar } from "./bar.js";
 import { draft } from "./draft.js";
 import { judge, judgeCode } from "./judge.js";
 import { LEAST, ask } from "./python.js";
 import { adviceOn, answerForm, codeOf, expression, textOf } from "./question.js";
 import { view } from "./view.js";
-import { SAID } from "./words.js";
+import { SAID, UNRECORDED } from "./words.js";
 
 const KEYS = "Tab indents; Escape and then Tab leaves the editor. Shift-Enter runs, Control-Enter checks.";
 const LIMIT = `Code is stopped after ${LEAST} seconds, or after thirty times what the book's own solution takes, if that is longer.`;
 const SILENT = "It printed nothing: call your function to see what it returns.";
 const UNKEPT = "This browser keeps nothing that is typed here: its storage is blocked, full, or of another version. Copy your answer before you leave the page.";
-const UNRECORDED = ["not attempted", "unjudged", "taken back"];
 
-/** Set an exercise up. @param {HTMLElement} box the place for its buttons, after its starter's cell */
-function setUp(box) {
-  const { exercise: id = "", fingerprint = "", starter = "" } = box.dataset;
-  /** @type {import("./judge.js").Question | null} */
-  const question = box.dataset.question ? JSON.parse(box.dataset.question) : null;
-  const section = /** @type {HTMLElement} */ (box.closest("section"));
-  const cell = /** @type {HTMLElement} */ (box.previousElementSibling);
-  const title = section.querySelector("h3")?.firstChild?.textContent ?? id;
-  const place = make("div", { className: "runner__editor" });
-  const help = make("p", { className: "runner__help", textContent: `${KEYS} ${LIMIT}`, hidden: true });
-  const shown = view();
-  const kept = draft(id, starter, { take, differ, unkept });
-  const form = question && answerForm(section, { id, title, question, onchange: () => keep(codeOf(question, form?.text ?? "")), onsubmit: () => start("check") });
-  /** @type {any} */
-  let editor = null;
-  /** @type {ReturnType<typeof ask> | null} */
-  let ticket = null;
-  let inPython = !question;
-  /** @type {string | null} what Reset has taken away */
-  let discarded = null;
+/** @typedef {"check" | "run"} Kind */
 
-  const code = () => editor?.code ?? kept.code;
-  const keep = (text) => text !== kept.code && kept.write(text);
+/** An exercise. Its answer is code in an editor; that of a question also a choice or a number. */
+class Exercise {
+  /** @param {HTMLElement} box the place for it, after its starter's cell */
+  constructor(box) {
+    const { exercise = "", fingerprint = "", starter = "", question } = box.dataset;
+    Object.assign(this, { box, id: exercise, fingerprint, starter });
+    this.section = /** @type {HTMLElement} */ (box.closest("section"));
+    this.cell = /** @type {HTMLElement} */ (box.previousElementSibling);
+    this.title = this.section.querySelector("h3")?.firstChild?.textContent ?? exercise;
+    /** @type {import("./judge.js").Question | null} */
+    this.question = question ? JSON.parse(question) : null;
+    this.kept = draft(exercise, starter, this);
+    /** @type {any} */
+    this.editor = null;
+    /** @type {ReturnType<typeof ask> | null} the job that it waits for */
+    this.ticket = null;
+    /** @type {string | null} what Reset has taken away */
+    this.discarded = null;
+    this.build();
+    this.inPython = !this.question || textOf(this.question, this.kept.code) === null;
+    this.take(this.kept.code);
+    this.arrange();
+    if (this.inPython && this.kept.code !== starter) whenSeen(box, () => this.open({ focus: false }));
+  }
 
-  async function open({ focus = true } = {}) {
-    if (!editor) {
-      const keys = { "Shift-Enter": () => start("run"), "Ctrl-Enter": () => start("check") };
+  build() {
+    this.shown = view();
+    this.place = make("div", { className: "runner__editor" });
+    this.help = make("p", { className: "runner__help", textContent: `${KEYS} ${LIMIT}` });
+    this.form = this.question && answerForm(this.section, this.id, this.title, this.question);
+    this.form?.element.addEventListener("submit", (event) => (event.preventDefault(), this.start("check")));
+    this.form?.element.addEventListener("input", () => this.keep(codeOf(this.question, this.form.text)));
+    this.bar = bar(this.title, this.box.dataset, {
+      edit: ["Edit", () => this.open()],
+      run: ["Run", () => this.start("run")],
+      check: ["Check", () => this.start("check")],
+      stop: ["Stop", () => this.ticket?.stop()],
+      hint: ["Hint", () => this.hint()],
+      solution: ["Solution", () => this.solution()],
+      reset: ["Reset", () => this.reset()],
+      way: ["Answer in Python", () => this.change()],
+    });
+    this.bar.show({ stop: false, way: Boolean(this.question) });
+    const parts = [this.place, this.bar.element, this.help, ...this.shown.elements];
+    this.box.replaceChildren(...(this.form ? [this.form.element] : []), ...parts);
+    this.cell.addEventListener("click", () => getSelection()?.isCollapsed && this.open());
+  }
+
+  get code() {
+    return this.editor?.code ?? this.kept.code;
+  }
+
+  /** Keep what was typed. @param {string} code */
+  keep(code) {
+    if (code !== this.kept.code) this.kept.write(code);
+  }
+
+  async open({ focus = true } = {}) {
+    if (!this.editor) {
+      const keys = { "Shift-Enter": () => this.start("run"), "Ctrl-Enter": () => this.start("check") };
       const { edit } = await import("./editor.js").catch(() => import("./plain.js"));
-      editor ??= edit(place, { label: `Your code: ${title}`, code: kept.code, keys, onchange: keep });
+      const onchange = (code) => this.keep(code);
+      this.editor ??= edit(this.place, { label: `Your code: ${this.title}`, code: this.kept.code, keys, onchange });
     }
-    arrange();
-    if (focus) editor.focus();
+    this.arrange();
+    if (focus) this.editor.focus();
   }
 
   /** Show what belongs to the way in which the answer is given. */
-  function arrange() {
-    const opened = inPython && editor;
-    if (form) form.form.hidden = inPython;
-    place.hidden = help.hidden = !opened;
-    cell.hidden = Boolean(opened || !inPython);
-    buttons.edit.hidden = Boolean(opened || !inPython);
-    buttons.run.hidden = !inPython;
-    if (question) rename(buttons.way, inPython ? "Answer without Python" : "Answer in Python");
+  arrange() {
+    const opened = Boolean(this.inPython && this.editor);
+    if (this.form) this.form.element.hidden = this.inPython;
+    this.place.hidden = this.help.hidden = !opened;
+    this.cell.hidden = opened || !this.inPython;
+    this.bar.show({ edit: this.inPython && !opened, run: this.inPython });
+    this.bar.rename("way", this.inPython ? "Answer without Python" : "Answer in Python");
   }
 
   /** Answer in Python, or without. */
-  function change() {
-    const text = question && textOf(question, code());
-    if (inPython && text === null) return shown.say("The code does more than give an answer. Reset it, or check it as it is.");
-    inPython = !inPython;
-    if (inPython) {
-      if (editor) editor.code = kept.code;
-      return open();
-    }
-    if (form) form.text = text ?? "";
-    arrange();
-    form?.focus();
+  async change() {
+    const text = textOf(this.question, this.code);
+    if (this.inPython && text === null) return this.shown.say("The code is more than an answer: reset it first, or check it as it is.");
+    this.inPython = !this.inPython;
+    this.take(this.kept.code);
+    if (this.inPython) return this.open();
+    this.arrange();
+    this.form.focus();
   }
 
-  /** @param {"check" | "run"} kind */
-  async function start(kind) {
-    if (ticket) return;
-    const checked = kind === "check";
-    discarded = null;
-    rename(buttons.reset, "Reset");
-    const text = form && !inPython ? form.text : "";
-    const known = question && checked ? (inPython ? judgeCode(question, code()) : judge(question, text)) : null;
-    shown.begin();
-    if (known) return finish(known, checked, question && !inPython ? adviceOn(question, text) : "");
-    if (inPython && !editor) open();
-    ticket = ask({ kind, exercise: id, title, code: inPython ? code() : expression(text) }, hear);
-    setBusy(checked ? buttons.check : buttons.run);
-    finish(await ticket.answer, checked);
+  /** Run or check the answer; a plain answer to a question is judged here. @param {Kind} kind */
+  async start(kind) {
+    if (this.ticket) return;
+    this.forget();
+    this.shown.begin();
+    const known = kind === "check" ? this.judged() : null;
+    if (known) return this.finish(known, kind);
+    if (this.inPython && !this.editor) this.open();
+    const code = this.inPython ? this.code : expression(this.form.text);
+    const ticket = (this.ticket = ask({ kind, exercise: this.id, title: this.title, code }, (news) => this.hear(news)));
+    this.bar.setBusy(true, kind);
+    const answer = await ticket.answer;
+    if (this.ticket === ticket) this.finish(answer, kind);
+  }
+
+  /** The verdict that can be given without Python, if any. */
+  judged() {
+    if (!this.question) return null;
+    return this.inPython ? judgeCode(this.question, this.code) : judge(this.question, this.form.text);
   }
 
   /** @param {import("./python.js").News} news */
-  function hear(news) {
-    rename(buttons.stop, news.phase === "waiting" ? "Take back" : "Stop");
-    shown.hear(news);
+  hear(news) {
+    this.bar.rename("stop", news.phase === "waiting" ? "Take back" : "Stop");
+    this.shown.hear(news);
   }
 
-  /** While there is a job it can be ended; the focus goes back to the button that began it. */
-  function setBusy(from) {
-    for (const each of [buttons.run, buttons.check]) each.ariaDisabled = String(Boolean(ticket));
-    const focused = document.activeElement === buttons.stop;
-    buttons.stop.hidden = !ticket;
-    if (focused) from.focus();
-  }
-
-  /** @param {import("./python.js").Answer} answer @param {boolean} checked */
-  function finish(answer, checked, more = "") {
+  /** @param {import("./python.js").Answer} answer @param {Kind} kind */
+  finish(answer, kind) {
     const { status, text, pictures = [] } = answer;
-    ticket = null;
-    setBusy(checked ? buttons.check : buttons.run);
-    const recorded = !checked || UNRECORDED.includes(status) || update(id, { status, fingerprint });
-    const empty = !text && !checked && !pictures.length && status === "ran";
-    shown.end({ ...answer, text: empty ? SILENT : text }, checked);
-    shown.say(SAID[status] + more + (recorded ? "" : " This browser keeps no progress."));
-    shown.idle();
-    shown.reveal();
+    this.ticket = null;
+    this.bar.setBusy(false, kind);
+    const recorded = kind === "run" || UNRECORDED.includes(status) || update(this.id, { status, fingerprint: this.fingerprint });
+    this.shown.end({ ...answer, text: text || (status === "ran" && !pictures.length ? SILENT : "") }, kind);
+    const more = this.form && !this.inPython ? adviceOn(this.question, this.form.text) : "";
+    this.shown.say(SAID[status] + more + (recorded ? "" : " This browser keeps no progress."));
+    this.shown.reveal();
   }
 
-  function hint() {
-    const hints = /** @type {HTMLDetailsElement[]} */ ([...section.querySelectorAll("details.sd-dropdown")]);
+  hint() {
+    const hints = /** @type {HTMLDetailsElement[]} */ ([...this.section.querySelectorAll("details.sd-dropdown")]);
     const next = hints.findIndex((each) => !each.open);
-    if (next < 0) return shown.say("There are no more hints.");
+    if (next < 0) return this.shown.say("There are no more hints.");
     hints[next].open = true;
     hints[next].querySelector("summary")?.focus();
-    update(id, { hints: Math.max(next + 1, load()[id]?.hints ?? 0) });
+    update(this.id, { hints: Math.max(next + 1, load()[this.id]?.hints ?? 0) });
   }
 
-  function solution() {
-    const folded = /** @type {HTMLDetailsElement | null} */ (section.querySelector("details.hide"));
+  solution() {
+    const folded = /** @type {HTMLDetailsElement | null} */ (this.section.querySelector("details.hide"));
     if (!folded) return;
     folded.open = true;
     folded.querySelector("summary")?.focus();
   }
 
-  /** Bring the starter back, or what was there before. */
-  function reset() {
+  /** Bring the starter back; the second time, what was there before. */
+  reset() {
+    this.drop();
+    const { discarded, code, starter } = this;
+    this.put(discarded ?? starter);
+    this.shown.say(discarded === null ? "It is as it was at first." : "Your answer is back.");
+    this.forget();
+    if (discarded !== null || code === starter) return;
+    this.discarded = code;
+    this.bar.rename("reset", "Undo reset");
+  }
+
+  /** End the job, whatever becomes of it, and clear what it has shown. */
+  drop() {
+    const { ticket } = this;
+    this.ticket = null;
     ticket?.stop();
-    const back = discarded;
-    discarded = back === null && code() !== starter ? code() : null;
-    put(back ?? starter);
-    rename(buttons.reset, discarded === null ? "Reset" : "Undo reset");
-    shown.clear();
-    shown.say(back === null ? "It is as it was at first." : "Your answer is back.");
+    this.bar.setBusy(false, "check");
+    this.shown.clear();
   }
 
-  /** Put a code in the place of what is there. @param {string} text */
-  function put(text) {
-    keep(text);
-    take(text);
+  /** Let what Reset took away go. */
+  forget() {
+    this.discarded = null;
+    this.bar.rename("reset", "Reset");
   }
 
-  /** Show a code that is kept already. @param {string} text */
-  function take(text) {
-    const answer = question && textOf(question, text);
-    if (form) form.text = answer ?? "";
-    if (editor && editor.code !== text) editor.code = text;
-    if (question && answer === null && !inPython) change();
+  /** Put a code in the place of what is there. @param {string} code */
+  put(code) {
+    this.keep(code);
+    this.take(code);
+  }
+
+  /** Show a code that is kept. @param {string} code */
+  take(code) {
+    const text = this.question && textOf(this.question, code);
+    if (this.form) this.form.text = text ?? "";
+    if (this.editor && this.editor.code !== code) this.editor.code = code;
+    if (this.question && text === null && !this.inPython) this.change();
   }
 
   /** Another tab has other code. @param {string} theirs */
-  function differ(theirs) {
-    shown.warn("Another tab has changed this exercise too. Which answer is to stay? ", [
-      ["That of the other tab", () => put(theirs)],
-      ["The one here", () => kept.write(code())],
+  differ(theirs) {
+    this.shown.warn("Another tab has changed this exercise too. Which answer is to stay?", [
+      ["That of the other tab", () => this.put(theirs)],
+      ["The one here", () => this.kept.write(this.code)],
     ]);
   }
 
-  function unkept() {
-    shown.warn(UNKEPT);
+  /** The browser keeps nothing. */
+  unkept() {
+    this.shown.warn(UNKEPT);
     askBeforeLeaving();
   }
-
-  const rename = (element, text) => {
-    if (element.textContent !== text) element.textContent = text;
-    element.setAttribute("aria-label", `${text}: ${title}`);
-  };
-  const buttons = {
-    edit: button("Edit", () => open()),
-    run: button("Run", () => start("run")),
-    check: button("Check", () => start("check")),
-    stop: button("Stop", () => ticket?.stop()),
-    hint: button("Hint", hint),
-    solution: button("Solution", solution),
-    reset: button("Reset", reset),
-    way: button("", change),
-  };
-  for (const each of Object.values(buttons)) rename(each, each.textContent ?? "");
-  buttons.stop.hidden = true;
-  buttons.way.hidden = !question;
-  const mark = make("span", { className: "runner__state" });
-  Object.assign(mark.dataset, { state: "", exercise: id, fingerprint });
-  const bar = make("div", { className: "runner__bar", role: "group", ariaLabel: title }, ...Object.values(buttons), mark);
-  box.replaceChildren(...(form ? [form.form] : []), place, bar, help, ...shown.elements);
-  cell.addEventListener("click", () => getSelection()?.isCollapsed && open());
-  const text = question && textOf(question, kept.code);
-  inPython ||= text === null;
-  if (form) form.text = text ?? "";
-  arrange();
-  if (inPython && kept.code !== starter) whenSeen(box, () => open({ focus: false }));
 }
 
 /** Do something once, when the reader comes to an element. @param {Element} element @param {() => void} act */
@@ -212,5 +229,5 @@ function whenSeen(element, act) {
 }
 
 document.querySelector("section#exercises > h2")?.after(make("p", { className: "progress", role: "status" }));
-document.querySelectorAll(".runner[data-exercise]").forEach((box) => setUp(/** @type {HTMLElement} */ (box)));
+document.querySelectorAll(".runner[data-exercise]").forEach((box) => new Exercise(/** @type {HTMLElement} */ (box)));
 document.dispatchEvent(new Event("progress"));

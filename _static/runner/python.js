@@ -16,7 +16,7 @@ import { died, failed, late, stopped } from "./words.js";
 export const LEAST = 10; // seconds that code may run
 const TIMES = 30; // as long as the book's own solution has just taken
 const STALL = 30; // seconds in which not one byte comes
-const START = 120; // seconds from the last byte on
+const START = 300; // seconds from the last byte on, which a busy machine may well need
 
 /** Those who wait; the first one's job is under way as soon as Python is. @type {Ticket[]} */
 const line = [];

@@ -6,17 +6,15 @@ import { asTyped, number } from "./judge.js";
 
 /** @typedef {import("./judge.js").Question} Question */
 
-/** A form for the answer. @param {HTMLElement} section the exercise's
- * @param {{id: string, title: string, question: Question, onchange: () => void, onsubmit: () => void}} options */
-export function answerForm(section, { id, title, question, onchange, onsubmit }) {
+/** A form for the answer. @param {HTMLElement} section the exercise's @param {string} id
+ * @param {string} title @param {Question} question */
+export function answerForm(section, id, title, question) {
   const fields = question.choices.length ? choices(section, id, question) : field(id);
   const legend = make("legend", {}, make("span", { className: "hidden", textContent: `${title}: ` }), "Your answer");
-  const form = make("form", { className: "runner__answer", noValidate: true },
-    make("fieldset", {}, legend, fields.element), make("input", { type: "submit", hidden: true }));
-  form.addEventListener("submit", (event) => (event.preventDefault(), onsubmit()));
-  form.addEventListener("input", onchange);
+  const enter = make("input", { type: "submit", hidden: true }); // so that Enter gives the answer
+  const element = make("form", { className: "runner__answer", noValidate: true }, make("fieldset", {}, legend, fields.element), enter);
   return {
-    form,
+    element,
     focus: fields.focus,
     get text() { return fields.get(); },
     set text(text) { fields.set(text); },

@@ -41,28 +41,34 @@ export function view() {
     output.replaceChildren(...shown, ...drawings);
   }
 
+  /** Nothing is going on, and nothing is shown. */
+  function clear() {
+    cancelAnimationFrame(drawn);
+    printed = bytes.textContent = "";
+    meter.hidden = true;
+    output.ariaBusy = "false";
+    show("");
+  }
+
   return {
     elements: [line, note, output],
     say,
     hear,
     show,
     begin() {
-      printed = "";
-      show("");
+      clear();
       output.ariaBusy = "true";
     },
-    /** @param {import("./python.js").Answer} answer @param {boolean} checked */
-    end({ status, text, pictures }, checked) {
-      cancelAnimationFrame(drawn);
-      bytes.textContent = "";
-      meter.hidden = true;
-      show(status === "stopped" ? withPrinted(text, printed.trimEnd(), checked) : text, pictures);
+    clear,
+    /** @param {import("./python.js").Answer} answer @param {string} kind the job's */
+    end({ status, text, pictures }, kind) {
+      const before = printed.trimEnd();
+      clear();
+      show(status === "stopped" ? withPrinted(text, before, kind === "check") : text, pictures);
     },
-    idle: () => (output.ariaBusy = "false"),
-    clear: () => show(""),
     /** Say something that the reader should know or decide. @param {string} text @param {[string, () => void][]} choices */
     warn(text, choices = []) {
-      note.replaceChildren(text, ...choices.map(([name, act]) => button(name, () => (note.replaceChildren(), act()))));
+      note.replaceChildren(`${text} `, ...choices.map(([name, act]) => button(name, () => (note.replaceChildren(), act()))));
     },
     reveal: () => reveal(line),
   };

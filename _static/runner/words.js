@@ -14,6 +14,9 @@ export const SAID = {
   "taken back": "Taken back: nothing was run.",
 };
 
+/** What is no verdict. */
+export const UNRECORDED = ["not attempted", "unjudged", "taken back"];
+
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 /** How far a load is. @param {{read: number, total: number}} loaded */
@@ -27,7 +30,7 @@ export function going(news) {
   if (news.phase === "waiting") return waiting(news.before);
   if (news.phase === "loading") return LOADING[news.what];
   if (news.phase === "starting") return STARTING[news.what];
-  return "Running";
+  return news.phase === "running" ? `Running, for ${news.seconds} seconds at most` : "Running";
 }
 
 /** @param {string[]} before the titles of those that come first */
