@@ -15,8 +15,12 @@ function showTheme() {
 /** Change between light and dark, and remember it. */
 function toggleTheme() {
   root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
-  localStorage.setItem("theme", root.dataset.theme);
   showTheme();
+  try {
+    localStorage.setItem("theme", root.dataset.theme);
+  } catch {
+    // a browser may forbid it: the theme lasts as long as the page
+  }
 }
 
 /** On a wide screen both lists of contents stand beside the text; on a narrow one they fold. */
