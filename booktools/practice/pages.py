@@ -53,7 +53,7 @@ class ClaimCounts(FromChapters):
 
 
 class ClaimList(FromChapters):
-    """All claims, each with its verdict and the evidence."""
+    """All claims, each with its verdict, its kind, the evidence, and a link to its map."""
 
     def has(self, chapter: Chapter) -> bool:
         """Tell whether the notes claim something on this chapter's topic."""
@@ -64,7 +64,10 @@ class ClaimList(FromChapters):
         for claim in self.claims_of(chapter):
             yield f'<div class="evidence" id="evidence-{claim.anchor}">\n'
             yield f"**{claim.id}** [{claim.text}](#{claim.anchor})\n"
-            yield f"**{claim.verdict}.** {on_page(chapter, claim.evidence)}\n"
+            kind = f" *{claim.kind.capitalize()}.*" if claim.kind else ""
+            yield f"**{claim.verdict}.**{kind} {on_page(chapter, claim.evidence)}\n"
+            if claim.map:
+                yield f"[The map of {claim.id}](#{claim.map})\n"
             yield "</div>\n"
 
 

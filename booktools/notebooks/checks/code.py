@@ -3,7 +3,10 @@
 import ast
 import re
 
+from booktools.notebooks.cells import CHECK, IDEA
+
 TAGS = {"full-width", "hide-cell", "hide-input", "hide-output", "margin", "photo", "remove-input"}
+TAGS |= {IDEA, CHECK}
 GENERATORS = {"BitGenerator", "Generator", "PCG64", "SeedSequence", "default_rng"}
 TORCH_SAMPLERS = {"bernoulli", "multinomial", "normal", "rand", "randint", "randn", "randperm"}
 

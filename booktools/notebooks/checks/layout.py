@@ -8,6 +8,15 @@ from booktools.notebooks.markdown import words
 BEFORE_IDEA = ["The 30-second answer", "The 3-minute answer"]
 AFTER_IDEA = [
     "From scratch",
+    "Where it breaks",
+    "On real data",
+    "Exercises",
+    "Interview questions",
+    "Summary",
+    "References",
+]
+AFTER_IDEA_AT_FIRST = [  # in the first edition
+    "From scratch",
     "Where the one-liner breaks",
     "On real data",
     "Try it",
@@ -39,11 +48,12 @@ def header(chapter):
 def sections(chapter):
     """The level-2 titles, in order, with the idea's own between them."""
     titles = [title for title, _ in chapter.sections[1:]]
-    if titles[:2] != BEFORE_IDEA or titles[-len(AFTER_IDEA) :] != AFTER_IDEA:
-        yield f"sections must be {BEFORE_IDEA} … {AFTER_IDEA}, found {titles}"
-    elif len(titles) == len(BEFORE_IDEA + AFTER_IDEA):
+    after = AFTER_IDEA if chapter.second_edition else AFTER_IDEA_AT_FIRST
+    if titles[:2] != BEFORE_IDEA or titles[-len(after) :] != after:
+        yield f"sections must be {BEFORE_IDEA} … {after}, found {titles}"
+    elif len(titles) == len(BEFORE_IDEA + after):
         yield "there is no section of the idea's own"
-    for title in set(AFTER_IDEA) & set(titles):
+    for title in set(after) & set(titles):
         if not chapter.section_text(title):
             yield f"section {title!r} has no text"
 
