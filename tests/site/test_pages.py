@@ -198,3 +198,10 @@ def test_a_chapter_prints_on_white_with_its_answers_open(visit):
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
     assert page.locator("article details:not([open])").count() == 0
     assert not page.locator("header.top").is_visible()
+
+
+def test_search_works_where_nothing_may_be_kept(visit):
+    blocked = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
+    visited = visit("search.html?q=variance", first=blocked)
+    visited.page.locator(f'#search-results li a[href*="{CHAPTER}"]').first.wait_for()
+    assert visited.complaints == []
