@@ -25,6 +25,8 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.util import logging
 
+from booktools.site import maps
+
 LOGGER = logging.getLogger(__name__)
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 SOURCE = re.compile(r'src="[./]*_images/(?P<name>[^"]+\.png)"')
@@ -43,7 +45,10 @@ class VegaRenderer(MimeRenderPlugin):
         if inline or data.mime_type != VEGA_LITE:
             return None
         alt = data.cell_metadata.get("mystnb", {}).get("image", {}).get("alt", "")
-        return [nodes.raw("", vega_container(data.content, alt), format="html", vega_alt=alt)]
+        drawing = nodes.raw("", vega_container(data.content, alt), format="html", vega_alt=alt)
+        if maps.is_map(data.content):
+            drawing["map_table"] = maps.table(data.content)
+        return [drawing]
 
 
 def vega_container(specification: dict[str, Any], alt: str) -> str:
