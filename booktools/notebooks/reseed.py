@@ -28,7 +28,8 @@ def print_failures(paths, shifts, workers=2):
             print(f"{path.stem}, shift {shift}: {'failed' if found else 'holds'}", flush=True)
             for failure in found:
                 print(f"    cell {failure['cell']} ({failure['id']}): {failure['code']}")
-                print(*[f"        {failure['error']}"] * bool(failure["error"]), sep="", flush=True)
+                if failure["error"]:
+                    print(f"        {failure['error']}")
             failed += bool(found)
     print(f"{failed} of {len(runs)} runs failed; at most {ALLOWED:.0%} may")
     return failed > ALLOWED * len(runs)

@@ -30,8 +30,9 @@ def table(specification: dict[str, Any]) -> str:
     )
     corner = f"<td>{escape(second['name'])} by {escape(first['name'])}</td>"
     return (
-        '<details class="map-table"><summary>As a table</summary><div class="scrolls"><table>'
-        f"<caption>{caption(told)}</caption><thead><tr>{corner}{columns}</tr></thead>"
+        '<details class="map-table"><summary>As a table</summary>'
+        f'<p>{caption(told)}</p><div class="scrolls"><table aria-label="{escape(told["title"])}">'
+        f"<thead><tr>{corner}{columns}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div></details>"
     )
 

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.site.accessibility import colour_violations, other_violations
 from tests.site.book import PHONE, code, displayed, printed, text
 
 GLUED = "application/papermill.record/text/plain"
@@ -173,3 +174,12 @@ def test_no_cell_of_the_first_edition_is_folded(site):
         (site.folder / "chapters/information/entropy.html").read_text(), "html.parser"
     )
     assert not page.select(".fold, .code-switch, .kind")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_folds_switch_and_kinds_are_accessible(visit, theme):
+    page = visit("intro.html", theme=theme).page
+    choose(page, "all")
+    page.get_by_role("button", name="tendency").focus()
+    assert colour_violations(page) == []
+    assert other_violations(page) == []

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mlfund.notebook import map_of
+from tests.site.accessibility import colour_violations, other_violations
 from tests.site.book import PHONE, figure
 
 ALT = "Blue where the noise is high, orange where lam is high."
@@ -111,7 +112,7 @@ def test_the_cell_is_kept_when_the_width_changes(visit):
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_the_table_behind_the_map_opens(visit, chart, scripts):
     page = visit("intro.html", scripts=scripts).page
-    table = page.get_by_role("table")
+    table = page.locator("table[aria-label=Gain]")
     assert not table.is_visible()
     page.get_by_text("As a table").click()
     assert table.is_visible()
@@ -122,4 +123,13 @@ def test_the_table_behind_the_map_opens(visit, chart, scripts):
         assert cells == [said(chart, i, j) for i in range(3)]
     assert table.locator("td", has_text="○").count() == (chart.sign == 0).sum()
     assert page.locator("figure .map-table").count() == 0
-    assert "Gain, points ± standard error, 20 repeats" in table.locator("caption").inner_text()
+    assert "Gain, points ± standard error, 20 repeats" in page.locator(".map-table p").inner_text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_map_and_its_table_are_accessible(visit, theme):
+    visited = visit("intro.html", theme=theme)
+    drawn(visited).focus()
+    visited.page.get_by_text("As a table").click()
+    assert colour_violations(visited.page) == []
+    assert other_violations(visited.page) == []
