@@ -161,7 +161,12 @@ def pictures(cell):
 
 def is_map(cell):
     """Whether a cell shows a map."""
-    return any("map" in spec.get("usermeta", {}) for spec in _specifications(cell))
+    return any(map(is_map_specification, _specifications(cell)))
+
+
+def is_map_specification(specification):
+    """Whether a Vega-Lite specification is a map's."""
+    return "map" in specification.get("usermeta", {})
 
 
 def moves(cell):

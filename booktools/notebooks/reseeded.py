@@ -30,7 +30,8 @@ class Noting(ast.NodeTransformer):
         return self._noting(node) if isinstance(node.value, ast.Call) else node
 
     def _noting(self, node):
-        (wrapped,) = ast.parse(f"try: pass\nexcept AssertionError: {NOTE}({node.lineno})").body
+        lines = (node.lineno, node.end_lineno)
+        (wrapped,) = ast.parse(f"try: pass\nexcept AssertionError: {NOTE}({lines})").body
         wrapped.body = [node]
         return ast.fix_missing_locations(ast.copy_location(wrapped, node))
 
@@ -49,11 +50,12 @@ def failures(path):
         notes.clear()
         result = shell.run_cell(cell["source"])
         error = result.error_before_exec or result.error_in_exec
-        found += [_failure(number, cell, line) for line in sorted(set(notes))]
+        found += [_failure(number, cell, *lines) for lines in sorted(set(notes))]
         _close_figures()
         if error:
             line = _line_of(error, shell.user_ns)
-            return [*found, _failure(number, cell, line, f"{type(error).__name__}: {error}")]
+            said = f"{type(error).__name__}: {error}"
+            return [*found, _failure(number, cell, line, line, said)]
     return found
 
 
@@ -66,22 +68,10 @@ def _own_cells(path):
             yield number, cell
 
 
-def _failure(number, cell, line, error=""):
-    return {
-        "cell": number,
-        "id": cell["id"],
-        "code": _statement(cell["source"], line),
-        "error": error,
-    }
-
-
-def _statement(source, line):
-    """The innermost statement that a line belongs to, on one line."""
-    statements = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)]
-    around = [node for node in statements if node.lineno <= line <= node.end_lineno]
-    first = max(around, key=lambda node: node.lineno, default=None)
-    lines = source.splitlines()[first.lineno - 1 : first.end_lineno] if first else []
-    return " ".join(part.strip() for part in lines)
+def _failure(number, cell, first, last, error=""):
+    lines = cell["source"].splitlines()[first - 1 : last]
+    code = " ".join(line.strip() for line in lines)
+    return {"cell": number, "id": cell["id"], "code": code, "error": error}
 
 
 def _line_of(error, namespace):

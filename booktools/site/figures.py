@@ -25,6 +25,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.util import logging
 
+from booktools.notebooks.chapter import is_map_specification
 from booktools.site import maps
 
 LOGGER = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class VegaRenderer(MimeRenderPlugin):
             return None
         alt = data.cell_metadata.get("mystnb", {}).get("image", {}).get("alt", "")
         drawing = nodes.raw("", vega_container(data.content, alt), format="html", vega_alt=alt)
-        if maps.is_map(data.content):
+        if is_map_specification(data.content):
             drawing["map_table"] = maps.table(data.content)
         return [drawing]
 

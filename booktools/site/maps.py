@@ -11,11 +11,6 @@ from sphinx.application import Sphinx
 OPEN = "○"
 
 
-def is_map(specification: dict[str, Any]) -> bool:
-    """Tell whether a Vega-Lite specification is a map's."""
-    return "map" in specification.get("usermeta", {})
-
-
 def table(specification: dict[str, Any]) -> str:
     """Return the HTML of a map's table, folded: its rows and columns lie as on the map."""
     told = specification["usermeta"]["map"]
