@@ -4,6 +4,9 @@ numpy's `default_rng(s)` becomes `default_rng([s, shift])`, torch's `manual_seed
 scikit-learn's `random_state=s` become `s + 7919 * shift`. What is a generator already stays.
 """
 
+import sys
+from importlib.util import find_spec
+
 import numpy as np
 
 STRIDE = 7919  # a prime, so that the shifted seeds of a chapter do not meet its other seeds
@@ -13,7 +16,32 @@ NEW = ("SeedSequence", "PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 def shift_seeds(shift):
     """Shift all seeds of this process from now on; to be called before anything else is loaded."""
     _shift_numpy(shift)
-    _shift_torch(shift)
+    if "torch" in sys.modules:
+        _shift_torch(shift)
+    else:
+        sys.meta_path.insert(0, _WhenLoaded("torch", lambda: _shift_torch(shift)))
+
+
+class _WhenLoaded:
+    """Does something when a module is loaded for the first time: torch takes seconds to load."""
+
+    def __init__(self, name, act):
+        self.name, self.act = name, act
+
+    def find_spec(self, name, path=None, target=None):
+        """Find the module as it would be found, and add to its loading."""
+        if name != self.name:
+            return None
+        sys.meta_path.remove(self)
+        spec = find_spec(name)
+        load = spec.loader.exec_module
+
+        def load_and_act(module):
+            load(module)
+            self.act()
+
+        spec.loader.exec_module = load_and_act
+        return spec
 
 
 def _is_seed(seed):
