@@ -4,7 +4,9 @@
   const article = document.querySelector("article");
   const end = document.getElementById("exercises");
   const isBefore = (element) => end.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING;
-  const within = (selector) => [...article.querySelectorAll(selector)].filter(isBefore);
+  const isFolded = (element) => element.localName !== "summary" && element.closest("details:not([open])");
+  const isMeant = (element) => isBefore(element) && !isFolded(element);
+  const within = (selector) => [...article.querySelectorAll(selector)].filter(isMeant);
   const top = article.querySelector("h1").getBoundingClientRect().top;
   const height = end.getBoundingClientRect().top - top;
 

@@ -23,6 +23,7 @@ from booktools.notebooks.exercise_cells import fill_exercises
 from booktools.notebooks.files import chapters, find_chapter, read, write
 from booktools.notebooks.portability import print_differences
 from booktools.notebooks.reseed import print_failures
+from booktools.notebooks.setup_cell import with_setup
 from booktools.notebooks.text import from_text, to_text
 from booktools.paths import CHAPTERS
 
@@ -51,6 +52,7 @@ def _tidy(path):
 
 
 def _run(path, **options):
+    write(with_setup(read(path)), path)
     _tidy(path)
     write(_executed(path, **options), path)
 

@@ -51,8 +51,8 @@ class Chapter:
 
     @cached_property
     def own_code(self):
-        """The code cells that are not made from an exercise's declaration."""
-        return [cell for cell in self.code if "exercise" not in cell.metadata]
+        """The code cells that are not made by the tools, for exercises or to install."""
+        return [cell for cell in self.code if not {"exercise", "setup"} & cell.metadata.keys()]
 
     @cached_property
     def second_edition(self):

@@ -11,7 +11,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-KEPT_CELL_METADATA = ("exercise", "jupyter", "mystnb", "part", "tags")
+KEPT_CELL_METADATA = ("exercise", "jupyter", "mystnb", "part", "setup", "tags")
 
 
 def normalize(notebook):
@@ -64,6 +64,8 @@ def _cell_ids(cells):
 
 
 def _own_name(cell):
+    if "setup" in cell.metadata:
+        return "setup"
     if "exercise" in cell.metadata:
         return slug(f"{cell.metadata['exercise']}-{cell.metadata['part']}")
     label = re.match(r":::+\{.*\n(?::.*\n)*?:name: *(\S+)", cell.source)

@@ -39,7 +39,7 @@ class Noting(ast.NodeTransformer):
 def failures(path):
     """What fails in the chapter at `path`: for each its cell, the line, and the error if another.
 
-    The cells of exercises are left out.
+    The cells of exercises, and the one that installs, are left out.
     """
     from IPython.core.interactiveshell import InteractiveShell
 
@@ -60,11 +60,11 @@ def failures(path):
 
 
 def _own_cells(path):
-    """The code cells that are not an exercise's, each with its place in the notebook."""
+    """The code cells that the chapter itself has, each with its place in the notebook."""
     cells = json.loads(Path(path).read_text(encoding="utf-8"))["cells"]
     for number, cell in enumerate(cells):
         cell["source"] = "".join(cell["source"])
-        if cell["cell_type"] == "code" and "exercise" not in cell["metadata"]:
+        if cell["cell_type"] == "code" and not {"exercise", "setup"} & cell["metadata"].keys():
             yield number, cell
 
 

@@ -9,6 +9,7 @@ outside the repository.
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 import os
@@ -177,6 +178,7 @@ def install(folder: Path) -> None:
     write(folder / "mlfund.whl", wheel())
 
 
+@functools.cache
 def wheel() -> bytes:
     """Return the wheel of the book's package: pure Python, the same at every build."""
     with tempfile.TemporaryDirectory() as temporary:

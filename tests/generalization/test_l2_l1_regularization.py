@@ -109,7 +109,7 @@ def test_numbers_and_arrays_keep_float32():
         (ONE * np.nan, TWO, ValueError, "X must be finite"),
         (ONE, TWO + np.inf, ValueError, "y must be finite"),
         (ONE[:0], TWO[:0], ValueError, "X must not be empty"),
-        (ONE.astype(int), TWO, TypeError, "X must hold float32 or float64 numbers, got .*int64"),
+        (ONE.astype(bool), TWO, TypeError, "X must hold float32 or float64 numbers, got .*bool"),
     ],
 )
 def test_bad_data_are_named(fit, X, y, error, match):

@@ -82,7 +82,7 @@ def test_a_sample_is_exactly_the_same_without_the_others():
 
 X = read_only(np.arange(12.0).reshape(2, 3, 2))
 BAD = [
-    bad(TypeError, "content must hold .* got dtype int64", content=np.ones((2, 3, 2), np.int64)),
+    bad(TypeError, "content must hold .* got dtype bool", content=np.ones((2, 3, 2), bool)),
     bad(TypeError, "style must have content's dtype, float64, got", style=X.astype(np.float32)),
     bad(ValueError, r"content must have shape .* got \(3, 2\)", content=X[0]),
     bad(ValueError, r"style must have content's \(N, C\), \(2, 3\), got \(1, 3\)", style=X[:1]),

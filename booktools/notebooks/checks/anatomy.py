@@ -3,7 +3,7 @@
 from booktools.notebooks.chapter import Chapter
 from booktools.notebooks.checks.cells import cells
 from booktools.notebooks.checks.claims import claims
-from booktools.notebooks.checks.code import code, from_scratch, outputs
+from booktools.notebooks.checks.code import code, from_scratch, outputs, setup
 from booktools.notebooks.checks.exercises import exercises
 from booktools.notebooks.checks.figures import figures
 from booktools.notebooks.checks.layout import header, lengths, sections
@@ -23,6 +23,7 @@ CHECKS = (
     maps,
     links,
     glues,
+    setup,
     code,
     from_scratch,
     references,

@@ -4,9 +4,19 @@ import ast
 import re
 
 from booktools.notebooks.cells import CHECK, IDEA
+from booktools.notebooks.setup_cell import is_setup, with_setup
 
-TAGS = {"full-width", "hide-cell", "hide-input", "hide-output", "margin", "photo", "remove-input"}
-TAGS |= {IDEA, CHECK}
+TAGS = {
+    CHECK,
+    IDEA,
+    "full-width",
+    "hide-cell",
+    "hide-input",
+    "hide-output",
+    "margin",
+    "photo",
+    "remove-input",
+}
 GENERATORS = {"BitGenerator", "Generator", "PCG64", "SeedSequence", "default_rng"}
 TORCH_SAMPLERS = {"bernoulli", "multinomial", "normal", "rand", "randint", "randn", "randperm"}
 
@@ -22,6 +32,13 @@ def code(chapter):
         yield from (f"{cell.id} imports {n}, which it does not use" for n in sorted(names - used))
         yield from (f"{cell.id} imports {n} again" for n in sorted(names & imported))
         imported |= names
+
+
+def setup(chapter):
+    """The cell that installs what the chapter uses stands after the title, as it is made."""
+    made, there = with_setup(chapter.notebook).cells[1], chapter.cells[1]
+    if (there.source, there.metadata) != (made.source, made.metadata):
+        yield f"the cell that installs is not as made: make run CHAPTER={chapter.topic}"
 
 
 def from_scratch(chapter):
@@ -41,7 +58,8 @@ def outputs(chapter):
         yield from (
             f"{cell.id} has output of kind {k}" for k in sorted(kinds & {"error", "stderr"})
         )
-        unknown = sorted(set(cell.metadata.get("tags", [])) - TAGS)
+        known = {"remove-cell"} if is_setup(cell) else TAGS
+        unknown = sorted(set(cell.metadata.get("tags", [])) - known)
         yield from (f"{cell.id} has the tag {tag}, which the book does not use" for tag in unknown)
         if re.search(r"^\s*#\s*(NBVAL|PYTEST_VALIDATE)_", cell.source, re.M | re.I):
             yield f"{cell.id} asks to be left out of the comparison of outputs"
