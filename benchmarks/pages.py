@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks.measure import amount, at_least
 from booktools.notebooks.chapter import Chapter
+from booktools.notebooks.checks.layout import prose
 from booktools.notebooks.files import chapters, find_chapter
-from booktools.notebooks.markdown import words
 from booktools.site import browser
 from booktools.site.build import OUTPUT, build
 from booktools.site.server import server
@@ -77,10 +77,3 @@ def told(chapter, desktop, phone):
     count = prose(chapter)
     yield at_least(of("words of prose"), count, "words", 1500)
     yield amount(of("words of prose"), count, "words", 2500)
-
-
-def prose(chapter):
-    """The words of a chapter before its exercises."""
-    titles = [title for title, _ in chapter.sections]
-    before = titles[: titles.index("Exercises")]
-    return sum(words(chapter.section_text(title)) for title in before)

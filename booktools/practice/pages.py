@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
@@ -141,13 +142,20 @@ def figure_lines(chapter: Chapter, name: str) -> Iterator[str]:
     """Yield the Markdown of a chapter's figure."""
     (cell,) = chapter.cells_from(name)
     (data,) = pictures(cell)
-    alt = escape(cell.metadata["mystnb"]["image"]["alt"])
-    source = "data:image/png;base64," + data["image/png"].replace("\n", "")
+    alt, source = escape(cell.metadata["mystnb"]["image"]["alt"]), embedded(data)
     yield '<figure class="cell"><div class="cell_output">'
     yield f'<img src="{source}" alt="{alt}"></div>'
     yield "<figcaption>\n"
     yield f"{figure(cell)['caption']} From [{chapter.title}](/{chapter.page}.ipynb).\n"
     yield "</figcaption></figure>\n"
+
+
+def embedded(data: dict[str, str]) -> str:
+    """Return an address that holds a picture itself."""
+    if "image/svg+xml" in data:
+        coded = base64.b64encode(data["image/svg+xml"].encode()).decode()
+        return f"data:image/svg+xml;base64,{coded}"
+    return "data:image/png;base64," + data["image/png"].replace("\n", "")
 
 
 def add_assets(

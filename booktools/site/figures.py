@@ -30,7 +30,9 @@ from booktools.site import maps
 
 LOGGER = logging.getLogger(__name__)
 VEGA_LITE = "application/vnd.vegalite.v5+json"
-SOURCE = re.compile(r'src="[./]*_images/(?P<name>[^"]+\.png)"')
+SOURCE = re.compile(r'src="[./]*_images/(?P<name>[^"]+\.(?:png|svg))"')
+POINTS = re.compile(r'<svg[^>]*? width="([\d.]+)pt" height="([\d.]+)pt"|$')
+PIXELS = 4 / 3  # of a point
 PALETTE = 256
 DRAWN = 4096  # a drawing has fewer colours than this, a photograph has more
 
@@ -91,10 +93,19 @@ def with_sizes(body: str, builder: Builder) -> str:
     sources = {name: source for source, name in builder.images.items()}
 
     def sized(found: re.Match[str]) -> str:
-        with Image.open(Path(builder.srcdir, sources[found["name"]])) as picture:
-            return f'{found[0]} width="{picture.width}" height="{picture.height}"'
+        width, height = size_of(Path(builder.srcdir, sources[found["name"]]))
+        return f'{found[0]} width="{width}" height="{height}"'
 
     return SOURCE.sub(sized, body)
+
+
+def size_of(path: Path) -> tuple[int, int]:
+    """Return the width and height of a picture, in pixels."""
+    if path.suffix == ".svg":
+        width, height = POINTS.search(path.read_text(encoding="utf-8")).groups(default=0)
+        return round(float(width) * PIXELS), round(float(height) * PIXELS)
+    with Image.open(path) as picture:
+        return picture.size
 
 
 def lighten_pictures(app: Sphinx, error: Exception | None) -> None:

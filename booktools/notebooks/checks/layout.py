@@ -25,7 +25,7 @@ AFTER_IDEA_AT_FIRST = [  # in the first edition
     "Summary",
     "References",
 ]
-NOT_PROSE = ("Exercises", "Interview questions", "References")
+NOT_PROSE = ("Exercises", "Interview questions", "Summary", "References")
 PROSE_WORDS = (1500, 2500)
 ANSWER_WORDS = (60, 90)
 CODE_LINES = 20
@@ -59,18 +59,20 @@ def sections(chapter):
 
 
 def lengths(chapter):
-    """Words of the short answer and of the prose, lines of a code cell.
-
-    Prose is all Markdown but exercises, interview questions and references.
-    """
+    """Words of the short answer and of the prose, lines of a code cell."""
     answer = words(chapter.section_text("The 30-second answer"))
-    prose = sum(words(chapter.section_text(t)) for t, _ in chapter.sections if t not in NOT_PROSE)
     yield from _outside("words in the 30-second answer", answer, ANSWER_WORDS)
-    yield from _outside("words of prose", prose, PROSE_WORDS)
+    yield from _outside("words of prose", prose(chapter), PROSE_WORDS)
     for cell in chapter.own_code:
         yield from _outside(
             f"lines of code in {cell.id}", cell.source.count("\n") + 1, (1, CODE_LINES)
         )
+
+
+def prose(chapter):
+    """The words of what comes before the exercises; in the first edition, of the summary too."""
+    left_out = set(NOT_PROSE) - (set() if chapter.second_edition else {"Summary"})
+    return sum(words(chapter.section_text(t)) for t, _ in chapter.sections if t not in left_out)
 
 
 def _outside(what, count, limits):
