@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from booktools.notebooks.chapter import Chapter, figure, pictures
-from booktools.notebooks.claims import VERDICTS
+from booktools.notebooks.claims import KINDS, VERDICTS
 from booktools.practice import deck, desk
 from booktools.practice.from_chapters import FromChapters, on_page
 from booktools.site.exercises import link_to, place
@@ -51,6 +51,15 @@ class ClaimCounts(FromChapters):
         count = Counter(claim.verdict for claim in found)
         counted = " · ".join(f"**{verdict}** {count[verdict]}" for verdict in VERDICTS)
         return self.parsed([f"{len(found)} claims: {counted}."], nodes.section()).children
+
+
+class ClaimKinds(FromChapters):
+    """What the kinds of claims are."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list."""
+        lines = [f"- *{kind.capitalize()}.* {meaning}" for kind, meaning in KINDS.items()]
+        return self.parsed(lines, nodes.section()).children
 
 
 class ClaimList(FromChapters):
@@ -179,6 +188,7 @@ def setup(app: Sphinx) -> None:
     app.add_directive("chapter-figure", ChapterFigure)
     app.add_directive("exercise-table", ExerciseTable)
     app.add_directive("claim-counts", ClaimCounts)
+    app.add_directive("claim-kinds", ClaimKinds)
     app.add_directive("claim-list", ClaimList)
     app.add_directive("question-list", QuestionList)
     app.add_directive("whiteboard-list", WhiteboardList)

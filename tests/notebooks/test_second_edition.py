@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from itertools import chain
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -12,6 +13,7 @@ from booktools.notebooks.checks import anatomy
 from booktools.notebooks.files import write
 from booktools.practice.cheat_sheet import traps
 from booktools.practice.desk import claims_of
+from booktools.practice.pages import ClaimList
 
 TOPIC = "cross_entropy"
 VEGA = "application/vnd.vegalite.v5+json"
@@ -249,6 +251,19 @@ def test_a_claim_knows_its_kind_and_its_map(chapter):
     found = claims_of(chapter(*cells, picture(f"map-{names[0].lower()}", MAP)))
     assert [it.kind for it in found] == kinds
     assert [bool(it.map) for it in found] == [True, *[False] * (len(names) - 1)]
+
+
+def test_the_page_of_claims_shows_the_kind_and_links_to_the_map(chapter):
+    names = [row["id"] for row in chapter().claims]
+    first, *rest = names
+    cells = [*claim(first, "tendency"), *chain.from_iterable(claim(n, "theorem") for n in rest)]
+    whole = chapter(*cells, picture(f"map-{first.lower()}", MAP))
+    page = "\n".join(ClaimList.lines(SimpleNamespace(claims_of=claims_of), whole))
+    assert "**Holds under a condition.** *Tendency.* So." in page
+    assert page.count("*Theorem.*") == len(rest)
+    assert (
+        page.count(f"[The map of {first}](#map-{first.lower()})") == page.count("The map of") == 1
+    )
 
 
 # Answers
