@@ -1,6 +1,7 @@
 """How things are printed: for a terminal of any width, or for a pipe, whatever that can hold."""
 
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -60,23 +61,27 @@ def table(titles, rows, columns):
         widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
         if columns is None or sum(widths) + 2 * len(widths) - 2 <= columns:
             return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in (heads, *rows)]
-    return [line for row in (titles, *rows) for line in _stacked(row, columns)]
+    return [line for row in rows for line in _stacked(heads, row, columns)]
 
 
 def statement(exercise, columns):
     """An exercise's title, header and statement, with readable formulas."""
     text = f"# {exercise.title}\n\n{exercise.header}\n\n{readable(exercise.statement)}\n"
-    return "\n".join(line for old in text.splitlines() for line in _wrapped(old, columns))
+    if columns is None:
+        return text
+    paragraphs = re.sub(r"(?<=\S)\n(?=[^\s-])", " ", text)  # what stands over several lines is one
+    return "\n".join(line for old in paragraphs.splitlines() for line in _wrapped(old, columns))
 
 
-def _stacked(row, columns):
+def _stacked(heads, row, columns):
+    details = [f"{h} {v}" if v.isdigit() else v for h, v in zip(heads[1:], row[1:], strict=True)]
     yield row[0]
-    yield from _wrapped("    " + ", ".join(row[1:]), columns)
+    yield from _wrapped("    " + ", ".join(details), columns)
 
 
 def _wrapped(line, columns):
     """A line in lines that fit, broken between words alone, and indented as it is."""
-    if columns is None or len(line) <= columns:
+    if len(line) <= columns:
         return [line]
     indent = line[: len(line) - len(line.lstrip())]
     return textwrap.wrap(

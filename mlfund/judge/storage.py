@@ -63,6 +63,25 @@ def give_hint(id, number, count):
     return number
 
 
+def take_in(file):
+    """Merge a progress file, such as the one that a page of the book saves, into this one.
+
+    Raises
+    ------
+    OSError, DamagedError
+        If either file cannot be read: then nothing is written.
+    """
+    try:
+        with open(file, "rb") as opened:
+            entries = _parsed(opened.read(), file)["exercises"]
+    except DamagedError as error:
+        raise DamagedError(f"{file} is not taken in: {error}") from None
+    with locked():
+        content = _taken_over(_content_to_replace(), _say)
+        save(_text({**content, "exercises": _merged(entries, content["exercises"])}))
+    return len(entries)
+
+
 def reset(ids=None):
     """Forget some exercises, or all: then the path of a copy is returned.
 
@@ -127,6 +146,8 @@ def _update(id, change):
             entries[id] = change(entries.get(id, {}))
             if (after := {**content, "exercises": entries}) != before:
                 save(_text(after))
+                for file, _ in _seen(after).items() - _seen(before).items():
+                    _say(f"what {file} holds is taken over; the file stays as it is")
         _unsaved.clear()
     except OSError as error:
         _unsaved[id] = change(_unsaved.get(id, {}))
@@ -178,7 +199,7 @@ def _taken_over(content, say):
         try:
             data = file.read_bytes()
             digest = hashlib.sha256(data).hexdigest()
-            seen = content.get("taken_over", {})
+            seen = _seen(content)
             if seen.get(str(file)) != digest:
                 entries = _merged(_parsed(data, file)["exercises"], content["exercises"])
                 seen = {**seen, str(file): digest}
@@ -188,6 +209,11 @@ def _taken_over(content, say):
         except (OSError, DamagedError) as error:
             say(f"{file}, from an earlier version, is left out: {error}")
     return content
+
+
+def _seen(content):
+    """The digest of each old file that was taken over, by its path."""
+    return content.get("taken_over", {})
 
 
 def _merged(older, newer):

@@ -6,7 +6,6 @@ import numpy as np
 
 from mlfund._validate import in_range, penalty, whole_number
 from mlfund.normalization._arguments import check_variance, gradient, images, made_by
-from mlfund.normalization._statistics import over_positions
 
 
 class AdaptiveCache(NamedTuple):
@@ -70,11 +69,12 @@ def adaptive_instance_norm(content, style, *, eps=1e-5, ddof=1):
     """
     content, style = _checked_pair(content, style)
     eps, ddof = penalty("eps", eps), _checked_ddof(ddof)
-    content_hat, _, std = _standardize("content", content, eps, ddof)
-    style_hat, style_mean, style_std = _standardize("style", style, eps, ddof)
+    content_hat, _, std = _standardize("content", _rows(content), eps, ddof)
+    style_hat, style_mean, style_std = _standardize("style", _rows(style), eps, ddof)
     y = style_std * content_hat
     y += style_mean
-    return y, AdaptiveCache(content_hat, style_hat, style_std / std, ddof)
+    hats = content_hat.reshape(content.shape), style_hat.reshape(style.shape)
+    return y.reshape(content.shape), AdaptiveCache(*hats, style_std / std, ddof)
 
 
 def adaptive_instance_norm_backward(dy, cache):
@@ -119,19 +119,24 @@ def adaptive_instance_norm_backward(dy, cache):
     """
     made_by("adaptive_instance_norm", cache, AdaptiveCache)
     content_hat, style_hat, scale, ddof = cache
-    dy = gradient(dy, like=content_hat)
-    axes, n, m = over_positions(dy), dy[0, 0].size, style_hat[0, 0].size
-    dmean = dy.sum(axis=axes, keepdims=True)
-    dstd = (dy * content_hat).sum(axis=axes, keepdims=True)
-    dcontent = dy - dmean / n - content_hat * (dstd / (n - ddof))
+    dy = _rows(gradient(dy, like=content_hat))
+    dmean = dy.sum(axis=2, keepdims=True)
+    dstd = (dy * _rows(content_hat)).sum(axis=2, keepdims=True)
+    n, m = dy.shape[2], style_hat[0, 0].size
+    dcontent = dy - dmean / n - _rows(content_hat) * (dstd / (n - ddof))
     dcontent *= scale
-    dstyle = dmean / m + style_hat * (dstd / (m - ddof))
-    return dcontent, dstyle
+    dstyle = dmean / m + _rows(style_hat) * (dstd / (m - ddof))
+    return dcontent.reshape(content_hat.shape), dstyle.reshape(style_hat.shape)
+
+
+def _rows(x):
+    """View x, (N, C, ...), as (N, C, positions)."""
+    return x.reshape(*x.shape[:2], -1)
 
 
 def _standardize(name, x, eps, ddof):
-    mean = x.mean(axis=over_positions(x), keepdims=True)
-    var = x.var(axis=over_positions(x), keepdims=True, mean=mean, ddof=ddof)
+    mean = x.mean(axis=2, keepdims=True)
+    var = x.var(axis=2, keepdims=True, mean=mean, ddof=ddof)
     check_variance(name, x, var, eps)
     std = np.sqrt(var + eps)
     x_hat = x - mean

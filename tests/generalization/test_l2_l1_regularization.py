@@ -167,7 +167,7 @@ def test_bad_penalties_are_named(name, call, bad, error, match):
         (lambda: lasso_lambda_max(ONE, TWO[:1]), ValueError, r"y must have shape \(3,\)"),
         (lambda: shrinkage_factors(TWO, 1), ValueError, "X must have 2 axes"),
         (lambda: soft_threshold([np.nan], 1), ValueError, "z must be finite"),
-        (lambda: soft_threshold([1], 1), TypeError, "z must hold float32 or float64"),
+        (lambda: soft_threshold([True], 1), TypeError, "z must hold float32 or float64"),
     ],
 )
 def test_other_bad_input_is_named(call, error, match):

@@ -336,7 +336,7 @@ EYE = np.eye(2)
     [
         (lambda: gaussian_kl(0.0, 0.0, 0.0, 1.0), ValueError, "var_p must hold .* above 0, got 0"),
         (lambda: gaussian_kl(0.0, 1.0, 0.0, -1.0), ValueError, "var_q must hold .*, got -1"),
-        (lambda: gaussian_kl(0, 1.0, 0.0, 1.0), TypeError, "mean_p must hold float32 or float64"),
+        (lambda: gaussian_kl(True, 1.0, 0.0, 1.0), TypeError, "mean_p must hold float32"),
         (
             lambda: gaussian_kl(np.zeros(2), np.ones(3), 0.0, 1.0),
             ValueError,

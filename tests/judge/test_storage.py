@@ -274,12 +274,15 @@ def test_a_link_to_the_file_stays_one(folder, tmp_path):
 
 
 @pytest.mark.parametrize("passed", [[NORMALIZE], [BACKWARD], [NORMALIZE, BACKWARD]])
-def test_progress_in_the_old_place_is_taken_over(home, passed):
+def test_progress_in_the_old_place_is_taken_over(home, passed, capsys):
     old = home / ".mlfund" / "progress.json"
     before = write(old, *passed)
     assert state_of(passed[0]) == "passed"
     assert not storage.path().exists()
     storage.record(NORMALIZE, "failed")
+    assert capsys.readouterr().err == f"what {old} holds is taken over; the file stays as it is\n"
+    storage.record(NORMALIZE, "failed")
+    assert capsys.readouterr().err == ""
     assert [state_of(e) for e in passed] == ["passed"] * len(passed)
     assert old.read_bytes() == before
     storage.reset()
@@ -348,3 +351,21 @@ def test_a_file_that_is_being_read_is_replaced_a_little_later(monkeypatch):
     refusals = iter([PermissionError()] * 30)
     with pytest.raises(PermissionError):
         places._replace("one", "other")
+
+
+def test_what_a_page_has_saved_is_taken_in_beside_what_is_kept(folder, tmp_path):
+    write(folder / "progress.json", NORMALIZE)
+    saved = tmp_path / "saved.json"
+    before = write(saved, BACKWARD)
+    assert storage.take_in(saved) == 1
+    assert state_of(NORMALIZE) == state_of(BACKWARD) == "passed"
+    assert saved.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["no progress", '{"version": 2, "exercises": {}}'])
+def test_nothing_is_written_if_what_is_to_be_taken_in_cannot_be_read(folder, tmp_path, text):
+    before = write(folder / "progress.json", NORMALIZE)
+    (tmp_path / "saved.json").write_text(text)
+    with pytest.raises((OSError, storage.DamagedError), match=r"saved\.json"):
+        storage.take_in(tmp_path / "saved.json")
+    assert (folder / "progress.json").read_bytes() == before
