@@ -150,8 +150,9 @@ def _title(chart):
 
 def _coloured(chart, names):
     full = chart.clip or _rounded_up(np.abs(chart.effect[chart.sign != 0]).max(initial=0)) or 1
-    about = [f"datum.x + ', {names[1]} ' + datum.y", f"datum.text + ' {chart.unit}'"]
-    tip = f"'{names[0]} ' + {about[0]} + ': ' + {about[1]} + ', {chart.repeats} repeats'"
+    first, second, unit = (text.replace("'", r"\'") for text in (*names, chart.unit))
+    about = [f"datum.x + ', {second} ' + datum.y", f"datum.text + ' {unit}'"]
+    tip = f"'{first} ' + {about[0]} + ': ' + {about[1]} + ', {chart.repeats} repeats'"
     return {
         "name": "cells",
         "mark": {"type": "rect", "tooltip": {"expr": tip}},
