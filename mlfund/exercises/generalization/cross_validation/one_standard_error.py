@@ -270,13 +270,6 @@ def stopped_at_the_first(errors, lams):
     return lams[order][best + beyond[0] - 1 if len(beyond) else -1]
 
 
-@one_standard_error.wrong("arguments are left as they were")
-def errors_in_place(errors, lams):
-    result = one_standard_error.reference(errors, lams)
-    errors -= errors.min()
-    return result
-
-
 @one_standard_error.right
 def with_plain_loops(errors, lams):
     folds = len(errors)
