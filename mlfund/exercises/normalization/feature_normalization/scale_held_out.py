@@ -18,7 +18,11 @@ from mlfund.judge.declare import debug
 def scale_held_out(X, fold):
     """Find the leak. `fold[i]` is the number of the fold that holds row i out. The function returns
     the table in which every row is standardized as the model of its fold should meet it: by the
-    mean and the standard deviation (dividing by n) of the rows that this model is trained on.
+    mean and the standard deviation (dividing by n) of the rows that this model is trained on,
+    which are all rows of the other folds.
+
+    There are at least two folds, numbered by any whole numbers, with their rows in any order. `X`
+    holds floats, and no column of it is constant in the rows of the other folds.
     """
     scaled = np.empty_like(X)
     for k in np.unique(fold):
@@ -73,6 +77,8 @@ def _(rng):
     yield X[order], fold[order]
     yield X[order], 10 - 3 * fold[order]
     yield X, fold + 1
+    yield X[:, :1], -fold
+    yield X[:3], np.array([5, -2, 0])
 
 
 @scale_held_out.wrong(
@@ -97,43 +103,36 @@ def own_fold(X, fold):
     return scaled
 
 
-@scale_held_out.wrong(
+scale_held_out.wrong_if(
+    "X.std(axis=0)",
+    "X[~held_out].std(axis=0)",
     "two folds",
     "The mean is the training rows' now; the standard deviation still sees all rows.",
 )
-def deviation_leaks(X, fold):
-    scaled = np.empty_like(X)
-    for k in np.unique(fold):
-        held_out = fold == k
-        mean = X[~held_out].mean(axis=0)
-        scaled[held_out] = (X[held_out] - mean) / X.std(axis=0)
-    return scaled
 
 
-@scale_held_out.wrong(
+scale_held_out.wrong_if(
+    "X.mean(axis=0)",
+    "X[~held_out].mean(axis=0)",
     "two folds",
     "The standard deviation is the training rows' now; the mean still sees all rows.",
 )
-def mean_leaks(X, fold):
-    scaled = np.empty_like(X)
-    for k in np.unique(fold):
-        held_out = fold == k
-        std = X[~held_out].std(axis=0)
-        scaled[held_out] = (X[held_out] - X.mean(axis=0)) / std
-    return scaled
 
 
-@scale_held_out.wrong(
+scale_held_out.wrong_if(
+    "X[~held_out].std(axis=0, ddof=1)",
+    "X[~held_out].std(axis=0)",
     "two folds",
     "You divided by n - 1 in the variance: here the deviation divides by n.",
 )
-def folds_unbiased(X, fold):
-    scaled = np.empty_like(X)
-    for k in np.unique(fold):
-        held_out = fold == k
-        mean, std = X[~held_out].mean(axis=0), X[~held_out].std(axis=0, ddof=1)
-        scaled[held_out] = (X[held_out] - mean) / std
-    return scaled
+
+
+scale_held_out.wrong_if(
+    "X[~held_out].var(axis=0)",
+    "X[~held_out].std(axis=0)",
+    "two folds",
+    "You divided by the variance: divide by its root.",
+)
 
 
 @scale_held_out.wrong(
@@ -172,6 +171,12 @@ def counted_from_zero(X, fold):
             mean, std = X[~held_out].mean(axis=0), X[~held_out].std(axis=0)
             scaled[held_out] = (X[held_out] - mean) / std
     return scaled
+
+
+scale_held_out.same(
+    "A fold that is done once for each of its rows gets the same numbers each time.",
+    ("for k in fold:", "for k in np.unique(fold):"),
+)
 
 
 @scale_held_out.wrong("arguments are left as they were")
