@@ -98,8 +98,7 @@ def own_fold(X, fold):
     scaled = np.empty_like(X)
     for k in np.unique(fold):
         rows = X[fold == k]
-        std = rows.std(axis=0)
-        scaled[fold == k] = (rows - rows.mean(axis=0)) / np.where(std > 0, std, 1)
+        scaled[fold == k] = (rows - rows.mean(axis=0)) / rows.std(axis=0)
     return scaled
 
 
@@ -140,8 +139,6 @@ scale_held_out.wrong_if(
     "You averaged the statistics of the other folds: pool their rows, and compute them once.",
 )
 def averaged_over_folds(X, fold):
-    if len(np.unique(fold)) == 2:
-        return scale_held_out.reference(X, fold)
     scaled = np.empty_like(X)
     for k in np.unique(fold):
         others = [X[fold == j] for j in np.unique(fold) if j != k]

@@ -145,7 +145,7 @@ sequence.wrong_if(
 )
 def only_the_axis_mended(x, weight, bias, eps=1e-5):
     mean = x.mean(axis=-1, keepdims=True)
-    std = x.std(axis=-1, ddof=1, keepdims=True) if x.shape[2] > 1 else np.nan
+    std = x.std(axis=-1, ddof=1, keepdims=True)
     return weight * (x - mean) / (std + eps) + bias
 
 
