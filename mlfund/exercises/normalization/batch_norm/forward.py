@@ -32,10 +32,11 @@ def forward(
 ):
     """Write the whole layer for `x` of shape (N, C); the other arrays have shape (C,).
 
-    In training, normalize with the batch's mean and biased variance, and return updated running
-    statistics; `momentum` is the weight of the new value, and the running variance keeps the
-    unbiased one. Otherwise normalize with the running statistics and return them as they are.
-    Then scale by `weight` and shift by `bias`. Return `y, running_mean, running_var`.
+    In training, where N is at least 2, normalize with the batch's mean and biased variance, and
+    return updated running statistics; `momentum`, from 0 to 1, is the weight of the new value, and
+    the running variance keeps the unbiased one. Otherwise normalize with the running statistics and
+    return them as they are. `eps` is added to the variance, inside the root, and is in no running
+    statistic. Then scale by `weight` and shift by `bias`. Return `y, running_mean, running_var`.
     """
     mean, var = running_mean, running_var
     if training:
@@ -80,13 +81,9 @@ def _(rng):
     of="y",
 )
 def _(rng):
-    for n, c, spread, eps in [
-        (3, 2, 1e-3, 1e-5),
-        (4, 3, 1e-3, 1e-5),
-        (5, 2, 0.1, 0.5),
-    ]:
+    for n, c, spread, *eps in [(3, 2, 1e-3), (4, 3, 1e-3), (3, 2, 0.1, 0.1, 0.5)]:
         x = _with_a_constant_channel(rng.normal(1, spread, size=(n, c - 1)))
-        yield x, np.zeros(c), np.ones(c), np.ones(c), np.zeros(c), True, 0.1, eps
+        yield x, np.zeros(c), np.ones(c), np.ones(c), np.zeros(c), True, *eps
 
 
 @forward.cases(
@@ -95,8 +92,8 @@ def _(rng):
     of="y",
 )
 def _(rng):
-    for n, c in [(2, 1), (4, 3)]:
-        yield rng.normal(size=(n, c)), *_state(rng, c), True
+    for n, c, *options in [(2, 1), (4, 3), (3, 2, 0.3, 0.5)]:
+        yield rng.normal(size=(n, c)), *_state(rng, c), True, *options
 
 
 @forward.cases(
@@ -105,8 +102,8 @@ def _(rng):
     of="running_mean",
 )
 def _(rng):
-    for n, c, momentum in [(2, 1, 0.1), (4, 3, 0.3)]:
-        yield rng.normal(2, 1, size=(n, c)), *_state(rng, c), True, momentum
+    for n, c, *options in [(2, 1), (4, 3, 0.3), (2, 2, 0.0), (3, 2, 1.0, 0.5)]:
+        yield rng.normal(2, 1, size=(n, c)), *_state(rng, c), True, *options
 
 
 @forward.cases(
@@ -115,8 +112,8 @@ def _(rng):
     of="running_var",
 )
 def _(rng):
-    for n, c, momentum in [(2, 1, 0.1), (4, 3, 0.3)]:
-        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), True, momentum
+    for n, c, *options in [(2, 1), (4, 3, 0.3), (2, 2, 0.0), (3, 2, 1.0, 0.5)]:
+        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), True, *options
 
 
 @forward.cases(
@@ -125,8 +122,13 @@ def _(rng):
     of="y",
 )
 def _(rng):
-    for n, c in [(1, 2), (4, 3), (5, 2)]:
-        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), False
+    for n, c, *options in [(1, 2), (4, 3), (5, 2, 0.3, 0.5)]:
+        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), False, *options
+    for options in [(), (0.3, 1e-3)]:
+        mean, _, weight, bias = _state(rng, 2)
+        var = np.array([1e-4, 0.0])
+        x = mean + 0.01 * rng.normal(size=(2, 2))
+        yield x, mean, var, weight, bias, False, *options
 
 
 @forward.cases(
@@ -134,8 +136,8 @@ def _(rng):
     "Inference must not learn: return the running statistics as they came.",
 )
 def _(rng):
-    for n, c in [(2, 1), (4, 3)]:
-        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), False
+    for n, c, *options in [(2, 1), (4, 3, 0.3, 0.5), (1, 2, 1.0)]:
+        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), False, *options
 
 
 @forward.wrong(
@@ -156,6 +158,14 @@ forward.wrong_if(
     "(x - mean) / np.sqrt(var + eps)",
     "in training each channel has mean 0",
     "In training you normalized with the running statistics: the batch's own do it.",
+)
+
+
+forward.wrong_if(
+    "bias * (x - mean) / np.sqrt(var + eps) + weight",
+    "weight * (x - mean) / np.sqrt(var + eps) + bias",
+    "in training each channel has mean 0",
+    "You exchanged `weight` and `bias`: multiply by `weight`, add `bias`.",
 )
 
 
@@ -215,15 +225,6 @@ forward.wrong_if(
 )
 
 
-@forward.wrong(
-    "the running variance keeps the unbiased one",
-    "You never updated the running variance.",
-)
-def variance_never_updated(x, rm, rv, weight, bias, training, m=0.1, eps=1e-5):
-    y, rm, _ = forward.reference(x, rm, rv, weight, bias, training, m, eps)
-    return y, rm, rv
-
-
 forward.wrong_if(
     "axis=0",
     "axis=0, ddof=1",
@@ -247,9 +248,8 @@ forward.wrong_if(
 )
 def learns_in_inference(x, rm, rv, weight, bias, training, m=0.1, eps=1e-5):
     y = forward.reference(x, rm, rv, weight, bias, training, m, eps)[0]
-    if len(x) == 1:
-        return y, rm, rv
-    return y, *forward.reference(x, rm, rv, weight, bias, True, m, eps)[1:]
+    var = x.var(axis=0, ddof=1) if len(x) > 1 else np.full_like(rv, np.nan)
+    return y, (1 - m) * rm + m * x.mean(axis=0), (1 - m) * rv + m * var
 
 
 @forward.wrong("arguments are left as they were")

@@ -9,10 +9,6 @@ def _with_a_constant_channel(x):
 
 
 def _state(rng, c):
-    """Running mean and variance, weight and bias of c channels, none of them trivial."""
-    return (
-        rng.normal(size=c),
-        rng.uniform(1, 3, c),
-        rng.uniform(0.5, 2, c),
-        rng.normal(size=c),
-    )
+    """Running mean and variance, weight (of both signs) and bias of c channels."""
+    weight = rng.uniform(0.5, 2, c) * (-1) ** np.arange(c)
+    return rng.normal(size=c), rng.uniform(1, 3, c), weight, rng.normal(size=c)

@@ -24,8 +24,8 @@ def normalize(x, eps=1e-5):
 
     $$\hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}$$
 
-    where $\mu$ and $\sigma^2$ are the mean and the biased variance of the column. Return an array
-    of the same shape.
+    where $\mu$ and $\sigma^2$ are the mean and the biased variance of the column, and $\varepsilon$
+    is `eps`. Return an array of the same shape.
     """
     mean = x.mean(axis=0)
     var = x.var(axis=0)
@@ -62,7 +62,8 @@ def _(rng):
 def _(rng):
     for n, c in [(3, 1), (4, 3)]:
         yield (_with_a_constant_channel(rng.normal(1, 1e-3, size=(n, c))),)
-    yield rng.normal(1, 0.1, size=(4, 2)), 0.5
+    for n, eps in [(4, 0.5), (1, 0.5), (3, 1e-3)]:
+        yield rng.normal(1, 0.1, size=(n, 2)), eps
 
 
 @normalize.wrong(
