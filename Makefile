@@ -6,12 +6,13 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 CHAPTER ?=
+TOPIC ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 test unit notebooks: export MLFUND_PROGRESS := off
 
 .NOTPARALLEL:
-.PHONY: help book serve test lint unit notebooks lab run check bench portability links lock clean distclean
+.PHONY: help book serve test lint unit notebooks lab run check bench mutants portability links lock clean distclean
 
 help:  ## show this list
 	@echo "usage: make TARGET"
@@ -36,6 +37,9 @@ lint: $(READY)  ## check style
 unit: $(READY)  ## test the functions, the exercises, the tools and the site
 	$(PY) -m booktools.site.browser
 	$(PY) -m pytest -n 2 --dist loadfile --doctest-modules tests mlfund booktools
+
+mutants: $(READY)  ## judge every change of every exercise's solution: make mutants TOPIC=batch_norm
+	@$(PY) -m mlfund.judge.mutants $(TOPIC)
 
 notebooks: $(READY)  ## execute every chapter and compare every output
 	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile chapters

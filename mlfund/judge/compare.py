@@ -6,8 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 # By bytes of the result's numbers: relative to the number itself, and to the largest of them.
-TOLERANCE = {8: (1e-7, 1e-9), 4: (1e-3, 1e-3), 2: (1e-2, 1e-2)}
+TOLERANCE = {8: (1e-7, 1e-9), 4: (1e-3, 1e-3)}
 DOUBLE = TOLERANCE[8]
+HALF = 1e-2, 1e-2  # within these a result is right but for its precision
+TOO_COARSE = "which is too coarse: keep to float64 or float32"
 PRINTED_ARRAYS = {
     "edgeitems": 3,
     "floatmode": "maxprec",
@@ -131,6 +133,8 @@ def _array_difference(expected, got, name):
     if array.shape != expected.shape:
         return Difference(f"{name} should have shape {expected.shape}, got {array.shape}")
     bad = ~_close(expected, array)
+    if bad.any() and array.dtype == np.float16 and np.allclose(array, expected, *HALF):
+        return Difference(f"{name} is in half precision (float16), {TOO_COARSE}")
     return _value_difference(expected, array, bad, name) if bad.any() else None
 
 

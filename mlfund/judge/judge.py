@@ -85,6 +85,11 @@ def ended(id, why):
     return Verdict(id, "stopped", [], Failure("it comes to an end", found=why))
 
 
+def all_cases(exercise):
+    """The cases of every property, by its name."""
+    return {p.name: cases_of(exercise, p) for p in exercise.properties}
+
+
 def cases_of(exercise, property_):
     """The cases of a property, smallest first: frozen, since their generator is seeded."""
     if not property_.make_cases:
@@ -108,23 +113,30 @@ def _judge(exercise, answer):
         return Verdict(exercise.id, "not attempted")
     if not __debug__:  # without assertions most properties would hold of anything
         return broken(exercise.id, "it can be judged", "run Python without -O")
-    cases = {p.name: cases_of(exercise, p) for p in exercise.properties}  # before it can interfere
+    cases = all_cases(exercise)  # before the answer can interfere
     return _judge_trial(exercise, Trial(exercise, answer, cases))
 
 
 def _judge_trial(exercise, trial):
     names = [*(p.name for p in exercise.properties), UNCHANGED]
-    for number, property_ in enumerate(exercise.properties):
-        failure = _failure(trial, property_)
-        if failure and not trial.returned and isinstance(trial.raised, NotImplementedError):
-            return Verdict(exercise.id, "not attempted")
-        if failure:
-            failure.message = _likely(trial, property_, failure)
-            return Verdict(exercise.id, "failed", names[:number], failure, names[number + 1 :])
-    if trial.changed:
+    failure = first_failure(trial)
+    if failure is None:
+        return Verdict(exercise.id, "passed", names)
+    if not trial.returned and isinstance(trial.raised, NotImplementedError):
+        return Verdict(exercise.id, "not attempted")
+    number = names.index(failure.property)
+    if failure.property != UNCHANGED:
+        failure.message = _likely(trial, exercise.properties[number], failure)
+    return Verdict(exercise.id, "failed", names[:number], failure, names[number + 1 :])
+
+
+def first_failure(trial):
+    """The failure of the first property that does not hold, without a cause; None if all hold."""
+    failures = (_failure(trial, property_) for property_ in trial.exercise.properties)
+    failure = next(filter(None, failures), None)
+    if failure is None and trial.changed:
         failure = Failure(UNCHANGED, UNCHANGED_MESSAGE, found=trial.changed)
-        return Verdict(exercise.id, "failed", names[:-1], failure)
-    return Verdict(exercise.id, "passed", names)
+    return failure
 
 
 def _failure(trial, property_):
