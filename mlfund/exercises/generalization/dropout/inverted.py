@@ -74,14 +74,15 @@ def _(inverted):
         f"for p = 0.5 other seeds drop other entries, but always {min(counts)} of "
         "20,000: with independent draws the number varies"
     )
-    x = _positive((4, 50, 40))
-    y = np.asarray(inverted(x, 0.5, True, np.random.default_rng(0)))
-    assert y.shape == x.shape, f"the shape {x.shape} became {y.shape}"
-    share = np.mean(np.diff(y == 0, axis=2))
-    assert abs(share - 0.5) < 0.1, (
-        f"for p = 0.5 and the shape {x.shape} only a share of {share:.2f} of the "
-        "neighbours along the last axis differ in whether they are dropped"
-    )
+    for shape in [(4, 50, 40), (3, 40, 50)]:
+        x = _positive(shape)
+        y = np.asarray(inverted(x, 0.5, True, np.random.default_rng(0)))
+        assert y.shape == shape, f"the shape {shape} became {y.shape}"
+        share = np.mean(np.diff(y == 0, axis=2))
+        assert abs(share - 0.5) < 0.1, (
+            f"for p = 0.5 and the shape {shape} only a share of {share:.2f} of the "
+            "neighbours along the last axis differ in whether they are dropped"
+        )
 
 
 @inverted.holds(
