@@ -62,7 +62,8 @@ def _(forward):
         f"the style's means have shape {expected.shape}, the result's {means.shape}"
     )
     assert np.abs(means - expected).max() < 1e-6, (
-        f"the style's two channels have the means {expected[0]}, the result's {means[0].round(3)}"
+        f"the style's two channels have the means {expected[0]}, the result's "
+        f"{np.array2string(means[0], precision=6)}"
     )
 
 

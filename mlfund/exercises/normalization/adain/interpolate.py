@@ -156,9 +156,8 @@ def alpha_reversed(content, styles, weights, alpha=1.0, eps=1e-5):
 )
 def one_after_the_other(content, styles, weights, alpha=1.0, eps=1e-5):
     y = content
-    for weight, style in zip(weights, styles, strict=True):
-        y = (1 - weight) * y + weight * _adain(y, style, eps)
-    y = _adain(y, styles[-1], eps)
+    for style in styles:
+        y = _adain(y, style, eps)
     return (1 - alpha) * content + alpha * y
 
 
