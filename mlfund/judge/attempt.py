@@ -22,7 +22,8 @@ def is_starter(exercise, answer):
 def _from_source(function):
     """Parameters and statements of a function; None if there is no source."""
     try:
-        definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+        code = getattr(function, "__code__", function)  # its own, not that of what it wraps
+        definition = ast.parse(textwrap.dedent(inspect.getsource(code))).body[0]
     except (OSError, TypeError, SyntaxError):
         return None
     if not isinstance(definition, ast.FunctionDef):

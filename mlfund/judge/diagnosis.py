@@ -15,9 +15,9 @@ from time import perf_counter
 import numpy as np
 
 from mlfund.judge.changes import variants
+from mlfund.judge.deadline import Stopped
 from mlfund.judge.declare import UNCHANGED
 from mlfund.judge.patterns import pattern
-from mlfund.judge.sandbox import Stopped
 from mlfund.judge.trial import Case, Trial, calls_of, departure_from, identical, made_by
 from mlfund.judge.values import in_single_precision
 

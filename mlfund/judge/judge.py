@@ -1,29 +1,72 @@
 """Judge an answer: the one core that serves the notebook, the command line and the page."""
 
+import contextlib
 import copy
+import time
+from dataclasses import dataclass
 
 from mlfund.judge.attempt import is_starter
 from mlfund.judge.compare import structure_difference
+from mlfund.judge.deadline import Stopped, within
 from mlfund.judge.declare import UNCHANGED, UNCHANGED_MESSAGE
 from mlfund.judge.diagnosis import likely_cause
 from mlfund.judge.question import judge_value
-from mlfund.judge.sandbox import Stopped, deadline, describe_error, guarded
+from mlfund.judge.sandbox import describe_error, guarded
 from mlfund.judge.shapes import shapes_that_clash
 from mlfund.judge.trial import Trial, all_cases, arguments_told, departure, told
 from mlfund.judge.values import in_numpy
 from mlfund.judge.verdict import Failure, Verdict
 
-SECONDS = 10
+SECONDS = 10  # a deadline is at least so long,
+TIMES = 30  # and at least so many times what the book's own solution has just taken
 
 
-def judge(exercise, answer, *, seconds=SECONDS):
+@dataclass
+class Prepared:
+    """The cases of an exercise's properties, by name, and the deadline of an answer to them."""
+
+    cases: dict
+    seconds: float
+
+
+def prepare(exercise):
+    """Make the cases, which calls the book's own solution, and measure how long that takes.
+
+    Who runs a learner's whole file prepares first: the file could change what is expected.
+    """
+    with guarded():
+        cases, taken = _timed(exercise)
+        if taken > SECONDS / TIMES:  # once more: the first time may have loaded a library
+            taken = min(taken, _timed(exercise)[1])
+    return Prepared(cases, max(SECONDS, TIMES * taken))
+
+
+def _timed(exercise):
+    start = time.perf_counter()
+    cases = all_cases(exercise)
+    for property_ in exercise.properties:
+        if property_.check:
+            with contextlib.suppress(Exception):
+                property_.check(exercise.reference)
+    return cases, time.perf_counter() - start
+
+
+def seconds_for(exercise):
+    """The deadline of an answer, on this machine and as busy as it is now."""
+    return prepare(exercise).seconds
+
+
+def judge(exercise, answer, *, seconds=None, prepared=None):
     """Return the verdict on an answer; never raise."""
     with guarded() as output:
         try:
-            with deadline(seconds):
-                verdict = _judge(exercise, answer)
-        except Stopped:
-            verdict = ended(exercise.id, f"It had not finished after {seconds:g} seconds.")
+            prepared = prepared or prepare(exercise)
+            seconds = seconds or prepared.seconds
+            verdict = _judge(exercise, answer, prepared.cases, seconds)
+        except Stopped as stopped:
+            and_is_left = ", and could not be stopped" if stopped.given_up else ""
+            why = f"It had not finished after {seconds:.4g} seconds{and_is_left}."
+            verdict = ended(exercise.id, why)
         except KeyboardInterrupt:
             verdict = ended(exercise.id, "It was interrupted.")
         except BaseException as error:  # whatever an answer does, its author gets a verdict
@@ -42,18 +85,22 @@ def ended(id, why):
     return Verdict(id, "stopped", [], Failure("it comes to an end", found=why))
 
 
-def _judge(exercise, answer):
+def _judge(exercise, answer, cases, seconds):
     if exercise.kind == "predict":
-        return judge_value(exercise, answer)
+        return within(seconds, lambda: judge_value(exercise, answer))
     if not callable(answer):
-        said = f"TypeError: expected a function, got {type(answer).__name__}"
-        return broken(exercise.id, "it can be called", said)
+        name = exercise.name
+        found = f"expected a function, got {type(answer).__name__}: give `{name}` itself, uncalled"
+        return Verdict(exercise.id, "failed", [], Failure("it can be called", found=found))
     if is_starter(exercise, answer):
         return Verdict(exercise.id, "not attempted")
     if not __debug__:  # without assertions most properties would hold of anything
         return broken(exercise.id, "it can be judged", "run Python without -O")
-    cases = all_cases(exercise)  # before the answer can interfere
-    return _judge_trial(exercise, Trial(exercise, answer, cases))
+    start, trial = time.monotonic(), Trial(exercise, answer, cases)
+    verdict = within(seconds, lambda: _judge_trial(exercise, trial))
+    if verdict.status == "failed" and verdict.failure.property != UNCHANGED:
+        _explain(trial, verdict.failure, seconds - (time.monotonic() - start))
+    return verdict
 
 
 def _judge_trial(exercise, trial):
@@ -61,11 +108,9 @@ def _judge_trial(exercise, trial):
     failure = first_failure(trial)
     if failure is None:
         return Verdict(exercise.id, "passed", names)
-    if not trial.returned and isinstance(trial.raised, NotImplementedError):
+    if not trial.returned and type(trial.raised) is NotImplementedError:
         return Verdict(exercise.id, "not attempted")
     number = names.index(failure.property)
-    if failure.property != UNCHANGED:
-        _explain(trial, failure)
     return Verdict(exercise.id, "failed", names[:number], failure, names[number + 1 :])
 
 
@@ -78,17 +123,15 @@ def first_failure(trial):
     return failure
 
 
-def _explain(trial, failure):
+def _explain(trial, failure, seconds):
     """Put the cause into a failure where it is known, in place of the rule, which is only a rule.
 
-    A cause that is found too late is none: then the failure is told as it is.
+    A cause that is not found in time is none: then the failure is told as it is.
     """
     besides = f"{trial.changed}, too" if trial.changed else ""
     failure.found = "\n".join(filter(None, [failure.found, besides]))
-    try:
-        failure.message = likely_cause(trial)
-    except Stopped:
-        failure.message = ""
+    with contextlib.suppress(Stopped):
+        failure.message = within(max(seconds, 0), lambda: likely_cause(trial))
     if failure.message:
         failure.rule = ""
 
