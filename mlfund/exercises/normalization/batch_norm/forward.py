@@ -3,6 +3,8 @@
 import numpy as np
 
 from mlfund.exercises.normalization.batch_norm.layer import (
+    FOUR_OF_THREE,
+    _are_centred,
     _state,
     _with_a_constant_channel,
 )
@@ -54,14 +56,9 @@ def forward(
     "The batch's statistics run over the samples, axis 0: one mean for each channel.",
 )
 def _(forward):
-    x = np.array(
-        [[1.0, 50.0, -3.0], [2.0, 10.0, -1.0], [6.0, 30.0, 4.0], [3.0, 20.0, 8.0]]
-    )
+    x = FOUR_OF_THREE
     y = forward(x, np.zeros(3), np.ones(3), np.ones(3), np.zeros(3), True)[0]
-    means = np.mean(y, axis=0)
-    assert np.abs(means).max() < 1e-6, (
-        f"for 4 samples of 3 channels the means are {means.round(3)}"
-    )
+    _are_centred(y)
 
 
 @forward.cases(
@@ -118,7 +115,8 @@ def _(rng):
 
 @forward.cases(
     "in inference the running statistics normalize",
-    "In inference normalize with running_mean and running_var, even for a single sample.",
+    "In inference the formula is the same with running_mean and running_var, `eps`, `weight` and "
+    "`bias` included, even for a single sample.",
     of="y",
 )
 def _(rng):
@@ -190,6 +188,14 @@ forward.wrong_if(
     "np.sqrt(var + eps)",
     "eps is inside the root",
     "You left `eps` out: a constant channel would divide by zero.",
+)
+
+
+forward.wrong_if(
+    "weight * ((x - mean) / np.sqrt(var + eps) + bias)",
+    "weight * (x - mean) / np.sqrt(var + eps) + bias",
+    "weight scales and bias shifts",
+    "You added the bias before multiplying by the weight: add it after.",
 )
 
 

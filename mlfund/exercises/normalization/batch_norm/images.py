@@ -166,6 +166,14 @@ images.wrong_if(
 
 
 images.wrong_if(
+    "weight[:, None, None] * (x_hat + bias[:, None, None])",
+    "weight[:, None, None] * x_hat + bias[:, None, None]",
+    "each channel has its own weight and bias",
+    "You added the bias before multiplying by the weight: add it after.",
+)
+
+
+images.wrong_if(
     "return x_hat",
     "return weight[:, None, None] * x_hat + bias[:, None, None]",
     "each channel has its own weight and bias",

@@ -175,6 +175,14 @@ group_norm.wrong_if(
 
 
 group_norm.wrong_if(
+    "weight[:, None, None] * (x_hat + bias[:, None, None])",
+    "weight[:, None, None] * x_hat + bias[:, None, None]",
+    "each channel has its own weight and bias",
+    "You added the bias before multiplying by the weight: add it after.",
+)
+
+
+group_norm.wrong_if(
     "return x_hat",
     "return weight[:, None, None] * x_hat + bias[:, None, None]",
     "each channel has its own weight and bias",

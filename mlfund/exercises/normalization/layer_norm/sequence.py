@@ -44,8 +44,9 @@ def _(sequence):
         [[[1.0, 2.0, 6.0], [50.0, 10.0, 30.0]], [[-3.0, 8.0, 4.0], [0, 0, 9]]]
     )
     means = np.mean(sequence(x, np.ones(3), np.zeros(3)), axis=2)
+    told = np.array2string(means, precision=3, separator=", ").replace("\n", "")
     assert np.abs(means).max() < 1e-6, (
-        f"for 2 sequences of 2 tokens the means are {means.round(2).tolist()}"
+        f"for 2 sequences of 2 tokens the means are {told}"
     )
 
 
@@ -179,6 +180,14 @@ sequence.wrong_if(
 )
 def tokens_without_weight(x, weight, bias, eps=1e-5):
     return normalize.reference(x, eps)
+
+
+sequence.wrong_if(
+    "weight * ((x - mean) / np.sqrt(var + eps) + bias)",
+    "weight * (x - mean) / np.sqrt(var + eps) + bias",
+    "each feature has its own weight and bias",
+    "You added the bias before multiplying by the weight: add it after.",
+)
 
 
 @sequence.wrong("arguments are left as they were")

@@ -54,7 +54,8 @@ def _tables():
 def _(whiten):
     for X in _tables():
         means = np.asarray(whiten(X)).mean(axis=0)
-        assert np.abs(means).max() < 1e-5, f"means {means.round(5)}"
+        worst = np.abs(means).max()
+        assert worst < 1e-5, f"a mean is {worst:.6f} away from 0"
 
 
 @whiten.holds(
@@ -65,9 +66,8 @@ def _(whiten):
 def _(whiten):
     for X in _tables():
         variances = np.asarray(whiten(X)).var(axis=0)
-        assert np.allclose(variances, 1, rtol=0, atol=1e-5), (
-            f"variances {variances.round(6)}"
-        )
+        worst = variances[np.abs(variances - 1).argmax()]
+        assert abs(worst - 1) < 1e-5, f"a variance is {worst:.6f}"
 
 
 @whiten.holds(
