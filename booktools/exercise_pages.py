@@ -21,9 +21,10 @@ NOT_INCLUDED = (
     "Run this chapter in JupyterLab instead.</p>"
 )
 WITHOUT = (
-    '<p class="without">The editor and its buttons are not here: they need scripts, and a page that '
-    "comes from a server, not from a file. <code>python -m http.server</code>, run in the folder of "
-    "the site, serves it; a notebook and <code>python -m mlfund</code> check the same answers.</p>"
+    '<p class="without">The editor and its buttons are not here: they need scripts, and a page '
+    "that comes from a server, not from a file. <code>python -m http.server</code>, run in the "
+    "folder of the site, serves it; a notebook and <code>python -m mlfund</code> check the same "
+    "answers.</p>"
 )
 why_not = cache(runner.available)
 
@@ -50,7 +51,7 @@ def runner_html(exercise: Exercise) -> str:
     data = f'data-starter="{escape(exercise.starter)}"'
     if exercise.kind == "predict":
         data += f' data-question="{escape(question_data(exercise))}"'
-    return f'<div {place(exercise, "class=runner")} {data}>{WITHOUT}</div>'
+    return f"<div {place(exercise, 'class=runner')} {data}>{WITHOUT}</div>"
 
 
 def link_to(exercise: Exercise) -> str:

@@ -44,7 +44,9 @@ class Desk:
 
     def wait(self, said):
         """Wait for the end of a run, which should say this; return what is shown."""
-        self.box.locator(".runner__output[aria-busy=false]").wait_for(timeout=LONG, state="attached")
+        self.box.locator(".runner__output[aria-busy=false]").wait_for(
+            timeout=LONG, state="attached"
+        )
         assert said in self.said.text_content()
         output = self.box.locator(".runner__output pre")
         return output.text_content() if output.count() else ""
