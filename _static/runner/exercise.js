@@ -12,7 +12,7 @@ import { view } from "./view.js";
 import { SAID, UNRECORDED } from "./words.js";
 
 const KEYS = "Tab indents; Escape and then Tab leaves the editor. Shift-Enter runs, Control-Enter checks.";
-const LIMIT = `Code is stopped after ${LEAST} seconds, or after thirty times what the book's own solution takes, if that is longer.`;
+const LIMIT = `Code is stopped after ${LEAST} seconds, or thirty times what the book's own solution takes.`;
 const SILENT = "It printed nothing: call your function to see what it returns.";
 const UNKEPT = "This browser keeps nothing that is typed here: its storage is blocked, full, or of another version. Copy your answer before you leave the page.";
 
@@ -61,7 +61,7 @@ class Exercise {
       way: ["Answer in Python", () => this.change()],
     });
     this.bar.show({ stop: false, way: Boolean(this.question) });
-    const parts = [this.place, this.bar.element, this.help, ...this.shown.elements];
+    const parts = [this.place, this.bar.element, ...this.shown.elements, this.help];
     this.box.replaceChildren(...(this.form ? [this.form.element] : []), ...parts);
     this.cell.addEventListener("click", () => getSelection()?.isCollapsed && this.open());
   }
