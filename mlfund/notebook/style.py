@@ -1,9 +1,35 @@
-"""The book's style of drawing with matplotlib."""
+"""The book's style of drawing with matplotlib, and what its colours mean.
+
+One colour has one meaning in every drawing of the book (`COLOUR`):
+
+=============  ==========  =====================================================
+meaning        colour      used for
+=============  ==========  =====================================================
+train          blue        training data and errors, what a model is fitted on
+test           vermilion   validation and test data and errors
+ours           green       the method that is spoken of; the set that it shares
+rival          purple      what it is compared with
+accent         orange      the one thing to look at: a touching point, a result
+left out       grey        what takes no part: a gap, a dropped unit
+below zero     blue        on maps, where nothing else has colour
+above zero     vermilion   on maps, where nothing else has colour
+=============  ==========  =====================================================
+"""
 
 # Okabe and Ito (2008), without its yellow, which cannot be seen on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#56B4E9")
 LINE_STYLES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 3)))
 
+COLOUR = {
+    "train": "#0072B2",
+    "test": "#D55E00",
+    "ours": "#009E73",
+    "rival": "#CC79A7",
+    "accent": "#E69F00",
+    "left out": "#8A8A8A",
+    "below zero": "#0072B2",
+    "above zero": "#D55E00",
+}
 _STYLE = {
     "axes.axisbelow": True,
     "axes.grid": True,
