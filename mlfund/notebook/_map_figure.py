@@ -4,7 +4,7 @@ import textwrap
 
 import numpy as np
 
-from mlfund.notebook.style import COLOUR
+from mlfund.notebook.style import COLOUR_OF
 
 MIME = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.1.json"
@@ -168,7 +168,7 @@ def _coloured(chart, names):
 
 
 def _scale(full):
-    below, above = COLOUR["below zero"], COLOUR["above zero"]
+    below, above = COLOUR_OF["below zero"], COLOUR_OF["above zero"]
     stops = [_faded(below, 1), _faded(below, FAINTEST), _faded(above, FAINTEST), _faded(above, 1)]
     middle = full * 1e-6
     return {"domain": [-full, -middle, middle, full], "range": stops, "clamp": True}
