@@ -18,20 +18,23 @@ help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 15
 
 book: $(READY)  ## build the site from the committed outputs
-	@$(PY) -m booktools.build
+	@$(PY) -m booktools.site
 
 serve: book  ## build the site and serve it on this computer
-	@$(PY) -m booktools.build --serve
+	@$(PY) -m booktools.site --serve
 
-test: lint unit notebooks  ## run everything that CI runs
-	@echo "make test: all passed"
+PARTS := lint unit notebooks
+
+test: $(READY)  ## run everything that CI runs; a part that fails does not stop the others
+	@failed=; for part in $(PARTS); do $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; done; \
+	if [ -n "$$failed" ]; then echo "make test: failed:$$failed"; exit 1; fi; echo "make test: all passed"
 
 lint: $(READY)  ## check style
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 
 unit: $(READY)  ## test the functions, the exercises, the tools and the site
-	$(PY) -m booktools.browser
+	$(PY) -m booktools.site.browser
 	$(PY) -m pytest -n 2 --dist loadfile --doctest-modules tests mlfund booktools
 
 notebooks: $(READY)  ## execute every chapter and compare every output
@@ -42,17 +45,17 @@ lab: $(READY)  ## open the chapters in JupyterLab
 
 run: $(READY)  ## execute and normalize one chapter: make run CHAPTER=batch_norm
 	@test -n "$(CHAPTER)" || { echo "which one? make run CHAPTER=batch_norm"; exit 2; }
-	@$(PY) -m booktools.notebook run $(CHAPTER)
+	@$(PY) -m booktools.notebooks run $(CHAPTER)
 
 check: $(READY)  ## check the anatomy of one chapter: make check CHAPTER=batch_norm
 	@test -n "$(CHAPTER)" || { echo "which one? make check CHAPTER=batch_norm"; exit 2; }
-	@$(PY) -m booktools.notebook check $(CHAPTER)
+	@$(PY) -m booktools.notebooks check $(CHAPTER)
 
 bench: $(READY)  ## measure against the budgets and against other libraries
 	@$(PY) -m benchmarks
 
 portability: $(READY)  ## the same outputs under other threads, instruction sets, locales
-	@$(PY) -m booktools.portability $(CHAPTER)
+	@$(PY) -m booktools.notebooks portability $(CHAPTER)
 
 links: $(READY)  ## ask for every link that leaves the book whether it still leads somewhere
 	$(VENV)/bin/jupyter-book build . --builder linkcheck --path-output _build/links

@@ -28,7 +28,7 @@ function foldContents() {
 function markScrollable() {
   for (const box of document.querySelectorAll("pre, .katex-display, .scrolls")) {
     if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-    else if (!box.matches(".menu__code")) box.removeAttribute("tabindex");
+    else box.removeAttribute("tabindex");
   }
 }
 

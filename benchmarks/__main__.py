@@ -5,6 +5,7 @@ import pkgutil
 import sys
 
 import benchmarks
+from benchmarks.measure import show
 
 
 def tables(names):
@@ -14,18 +15,6 @@ def tables(names):
         importlib.import_module(f"benchmarks.{name}") for name in names if name != "__main__"
     ]
     return [module for module in modules if hasattr(module, "results")]
-
-
-def show(module):
-    """Print a module's table as it is measured; return the number of results over budget."""
-    print(f"\n{module.TITLE}", flush=True)
-    over = 0
-    for result in module.results():
-        verdict = "ok" if result.ok else "OVER"
-        over += not result.ok
-        line = f"  {result.what:<56} {result.measured:<42} budget {result.budget:<6g} {verdict}"
-        print(line, flush=True)
-    return over
 
 
 def main():

@@ -1,4 +1,4 @@
-"""Time functions and say how they keep to a budget."""
+"""Time functions, say how they keep to a budget, and print it."""
 
 import statistics
 import time
@@ -18,6 +18,18 @@ class Result:
     def ok(self):
         """Whether the value keeps to the budget."""
         return self.value <= self.budget
+
+
+def show(module):
+    """Print a module's table as it is measured; return the number of results over budget."""
+    print(f"\n{module.TITLE}", flush=True)
+    over = 0
+    for result in module.results():
+        verdict = "ok" if result.ok else "OVER"
+        over += not result.ok
+        line = f"  {result.what:<56} {result.measured:<42} budget {result.budget:<6g} {verdict}"
+        print(line, flush=True)
+    return over
 
 
 def amount(what, value, unit, budget):

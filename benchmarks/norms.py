@@ -10,8 +10,7 @@ from threadpoolctl import threadpool_limits
 from torch.nn import functional
 
 import mlfund.normalization as ours
-from benchmarks.__main__ import show
-from benchmarks.measure import Result
+from benchmarks.measure import Result, show
 
 TITLE = "Norms against torch, float32, one thread"
 BUDGET, STYLE_BUDGET = 4, 0.5

@@ -14,11 +14,12 @@ from functools import partial
 import pytest
 from PIL import Image
 
-from booktools import anatomy
-from booktools.chapter import Chapter, pictures
-from booktools.normal_form import as_json
-from booktools.notebook import CHAPTERS, ROOT, read
-from booktools.outputs import compare_outputs
+from booktools.notebooks.chapter import Chapter, pictures
+from booktools.notebooks.checks import anatomy
+from booktools.notebooks.files import read
+from booktools.notebooks.normal_form import as_json
+from booktools.notebooks.outputs import compare_outputs
+from booktools.paths import CHAPTERS, ROOT
 
 MODEL = CHAPTERS / "normalization" / "batch_norm.ipynb"
 GLUED = "application/papermill.record/text/plain"

@@ -2,7 +2,7 @@
 
 import yaml
 
-from booktools.build import ROOT
+from booktools.paths import ROOT
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}

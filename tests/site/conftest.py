@@ -10,8 +10,10 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import sync_playwright
 
-from booktools import browser as browsers
-from booktools.build import ROOT, build, server
+from booktools.paths import ROOT
+from booktools.site import browser as browsers
+from booktools.site.build import build
+from booktools.site.server import server
 from tests.site.book import DESKTOP
 
 

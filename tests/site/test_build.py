@@ -8,8 +8,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from booktools import katex
-from booktools.build import ROOT, build
+from booktools.paths import ROOT
+from booktools.site import katex
+from booktools.site.build import build
 from tests.site.book import CHAPTERS, PAGES
 
 
