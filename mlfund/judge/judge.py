@@ -1,20 +1,24 @@
 """Judge an answer: the one core that serves the notebook, the command line and the page."""
 
 import ast
+import contextlib
 import copy
 import inspect
 import textwrap
+import time
 from dataclasses import dataclass
 from types import CodeType
 
 import numpy as np
 
 from mlfund.judge.compare import as_array, as_sequence, difference, shown
+from mlfund.judge.deadline import Stopped, within
 from mlfund.judge.declare import UNCHANGED, UNCHANGED_MESSAGE
-from mlfund.judge.sandbox import Stopped, deadline, describe_error, guarded
+from mlfund.judge.sandbox import describe_error, guarded
 from mlfund.judge.verdict import Failure, Verdict
 
-SECONDS = 10
+SECONDS = 10  # a deadline is at least so long,
+TIMES = 30  # and at least so many times what the book's own solution has just taken
 
 
 @dataclass
@@ -59,14 +63,52 @@ class Trial:
         return result
 
 
-def judge(exercise, answer, *, seconds=SECONDS):
+@dataclass
+class Prepared:
+    """The cases of an exercise's properties, by name, and the deadline of an answer to them."""
+
+    cases: dict
+    seconds: float
+
+
+def prepare(exercise):
+    """Make the cases, which calls the book's own solution, and measure how long that takes.
+
+    Who runs a learner's whole file prepares first: the file could change what is expected.
+    """
+    with guarded():
+        cases, taken = _timed(exercise)
+        if taken > SECONDS / TIMES:  # once more: the first time may have loaded a library
+            taken = min(taken, _timed(exercise)[1])
+    return Prepared(cases, max(SECONDS, TIMES * taken))
+
+
+def _timed(exercise):
+    start = time.perf_counter()
+    cases = {p.name: cases_of(exercise, p) for p in exercise.properties}
+    for property_ in exercise.properties:
+        if property_.check:
+            with contextlib.suppress(Exception):
+                property_.check(exercise.reference)
+    return cases, time.perf_counter() - start
+
+
+def seconds_for(exercise):
+    """The deadline of an answer, on this machine and as busy as it is now."""
+    return prepare(exercise).seconds
+
+
+def judge(exercise, answer, *, seconds=None, prepared=None):
     """Return the verdict on an answer; never raise."""
     with guarded() as output:
         try:
-            with deadline(seconds):
-                verdict = _judge(exercise, answer)
-        except Stopped:
-            verdict = ended(exercise.id, f"It had not finished after {seconds:g} seconds.")
+            prepared = prepared or prepare(exercise)
+            seconds = seconds or prepared.seconds
+            verdict = within(seconds, lambda: _judge(exercise, answer, prepared.cases))
+        except Stopped as stopped:
+            and_is_left = ", and could not be stopped" if stopped.given_up else ""
+            why = f"It had not finished after {seconds:.4g} seconds{and_is_left}."
+            verdict = ended(exercise.id, why)
         except KeyboardInterrupt:
             verdict = ended(exercise.id, "It was interrupted.")
         except BaseException as error:  # whatever an answer does, its author gets a verdict
@@ -98,17 +140,17 @@ def _case(exercise, given):
     return Case(given, exercise.reference(*arguments, **options))
 
 
-def _judge(exercise, answer):
+def _judge(exercise, answer, cases):
     if exercise.kind == "predict":
         return _judge_value(exercise, answer)
     if not callable(answer):
-        said = f"TypeError: expected a function, got {type(answer).__name__}"
-        return broken(exercise.id, "it can be called", said)
+        name = exercise.name
+        found = f"expected a function, got {type(answer).__name__}: give `{name}` itself, uncalled"
+        return Verdict(exercise.id, "failed", [], Failure("it can be called", found=found))
     if _is_starter(exercise, answer):
         return Verdict(exercise.id, "not attempted")
     if not __debug__:  # without assertions most properties would hold of anything
         return broken(exercise.id, "it can be judged", "run Python without -O")
-    cases = {p.name: cases_of(exercise, p) for p in exercise.properties}  # before it can interfere
     return _judge_trial(exercise, Trial(exercise, answer, cases))
 
 
@@ -116,7 +158,7 @@ def _judge_trial(exercise, trial):
     names = [*(p.name for p in exercise.properties), UNCHANGED]
     for number, property_ in enumerate(exercise.properties):
         failure = _failure(trial, property_)
-        if failure and not trial.returned and isinstance(trial.raised, NotImplementedError):
+        if failure and not trial.returned and type(trial.raised) is NotImplementedError:
             return Verdict(exercise.id, "not attempted")
         if failure:
             failure.message = _likely(trial, property_, failure)
@@ -304,7 +346,8 @@ def _is_starter(exercise, answer):
 def _from_source(function):
     """Parameters and statements of a function; None if there is no source."""
     try:
-        definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+        code = getattr(function, "__code__", function)  # its own, not that of what it wraps
+        definition = ast.parse(textwrap.dedent(inspect.getsource(code))).body[0]
     except (OSError, TypeError, SyntaxError):
         return None
     if not isinstance(definition, ast.FunctionDef):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mlfund.__main__ import _file, _file_text
+from mlfund.command_line.files import file_of, text_of
 from mlfund.exercises import all_exercises, exercises_of, topics
 from mlfund.judge.compare import as_array
 from mlfund.judge.declare import UNCHANGED
@@ -142,11 +142,11 @@ def test_the_bug_is_a_bug(exercise):
 def test_the_file_to_start_from_is_python(exercise):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        compile(_file_text(exercise), _file(exercise).name, "exec")
+        compile(text_of(exercise), file_of(exercise).name, "exec")
 
 
 def test_files_to_start_from_have_names_of_their_own():
-    names = Counter(_file(exercise).name for exercise in EXERCISES.values())
+    names = Counter(file_of(exercise).name for exercise in EXERCISES.values())
     assert max(names.values()) == 1
 
 

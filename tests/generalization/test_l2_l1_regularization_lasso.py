@@ -17,7 +17,7 @@ from mlfund.generalization import (
     ridge,
     soft_threshold,
 )
-from mlfund.generalization import l2_l1_regularization as source
+from mlfund.generalization import _coordinate_descent as source
 from tests.generalization.regression import (
     SHAPES,
     WITH_AND_WITHOUT,
@@ -145,7 +145,7 @@ def test_lasso_path_starts_each_fit_from_the_last(monkeypatch):
     X, y = problem(30, 8)
     lams = np.geomspace(0.02, 1, 60) * lasso_lambda_max(X, y)
     sweeps = []
-    monkeypatch.setattr(source, "_sweep", lambda *a, sweep=source._sweep: sweeps.append(sweep(*a)))
+    monkeypatch.setattr(source, "sweep", lambda *a, sweep=source.sweep: sweeps.append(sweep(*a)))
     weights, _ = lasso_path(X, y, lams, tol=1e-3)
     on_the_path = len(sweeps)
     alone = [lasso(X, y, lam, tol=1e-3)[0] for lam in lams]
