@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+from mlfund.generalization import _coordinate_descent as source
 from mlfund.generalization import (
     duality_gap,
     elastic_net,
@@ -17,7 +18,6 @@ from mlfund.generalization import (
     ridge,
     soft_threshold,
 )
-from mlfund.generalization import _coordinate_descent as source
 from tests.generalization.regression import (
     SHAPES,
     WITH_AND_WITHOUT,
