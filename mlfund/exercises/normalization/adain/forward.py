@@ -69,7 +69,8 @@ def _(forward):
 
 @forward.cases(
     "each channel gets the style's standard deviation",
-    "Divide by the content's standard deviation, multiply by the style's.",
+    "Divide by the content's standard deviation, multiply by the style's: each channel of each "
+    "sample by its own.",
 )
 def _(rng):
     yield from _pairs(rng, SAME_SIZE)

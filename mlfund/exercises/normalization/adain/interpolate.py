@@ -151,6 +151,18 @@ def alpha_reversed(content, styles, weights, alpha=1.0, eps=1e-5):
 
 
 @interpolate.wrong(
+    "one style is AdaIN",
+    "Your statistics run over the channels too: each channel has its own.",
+)
+def over_channels(content, styles, weights, alpha=1.0, eps=1e-5):
+    mean, std = _moments(content, None, eps)
+    moments = [_moments(s, None, eps) for s in styles]
+    parts = [d * (content - mean) / std + m for m, d in moments]
+    blend = sum(w * part for w, part in zip(weights, parts, strict=True))
+    return (1 - alpha) * content + alpha * blend
+
+
+@interpolate.wrong(
     "the weights blend the styles",
     "You applied one style after the other: only the last one is left. Apply each to the content.",
 )

@@ -55,8 +55,8 @@ def styled_with_two_bugs(content, style, eps=1e-5):
 
 @styled.cases(
     "one picture gets the style's statistics",
-    "The result's standard deviation must be the style's: divide by the content's, multiply by "
-    "the style's.",
+    "The result has the style's mean and standard deviation: the content loses its own mean, is "
+    "divided by its own deviation, multiplied by the style's and moved to the style's mean.",
 )
 def _(rng):
     yield from _pairs(rng, [((1, 1, 2, 2), (2, 2)), ((1, 3, 2, 3), (2, 3))])

@@ -85,6 +85,7 @@ def _(rng):
         ((2, 3, 2, 1), 1.0, 0.5),
     ]:
         kernel, conv_bias, mean, noise, weight, shift, _ = _layers(rng, shape)
+        weight[2:] = 0  # a channel that is pruned
         yield kernel, conv_bias, mean, var * noise, weight, shift, *eps
 
 

@@ -272,19 +272,17 @@ def by_lerp(x, rm, rv, weight, bias, training, m=0.1, eps=1e-5):
     n, mean = len(x), np.mean(x, 0)
     centred = x - mean
     var = np.einsum("nc,nc->c", centred, centred) / n
-    new_mean = rm + m * (mean - rm)
-    new_var = rv + m * (var * n / (n - 1) - rv)
-    return [centred * weight / np.sqrt(var + eps) + bias, new_mean, new_var]
+    y = centred * weight / np.sqrt(var + eps) + bias
+    return [y, rm + m * (mean - rm), rv + m * (var * n / (n - 1) - rv)]
 
 
 @forward.right
 def copies_everything(x, rm, rv, weight, bias, training, m=0.1, eps=1e-5):
-    x, rm, rv = x.copy(), rm.copy(), rv.copy()
-    mean, var = rm.copy(), rv.copy()
+    x, mean, var = x.copy(), rm.copy(), rv.copy()
     if training:
         mean, var = np.average(x, axis=0), np.var(x, axis=0)
-        rm += m * (mean - rm)
-        rv += m * (var * len(x) / (len(x) - 1) - rv)
+        rm = rm + m * (mean - rm)
+        rv = rv + m * (var * len(x) / (len(x) - 1) - rv)
     x -= mean
     x /= np.sqrt(var + eps)
     return np.add(np.multiply(x, weight), bias), rm, rv
@@ -295,9 +293,8 @@ def two_branches(x, rm, rv, weight, bias, training, m=0.1, eps=1e-5):
     def apply(mean, var):
         return ((x - mean) * (var + eps) ** -0.5) * weight + bias
 
-    if training:
-        batch = x.mean(axis=0), x.var(axis=0, ddof=1)
-        keep = 1 - m
-        y = apply(batch[0], batch[1] * (len(x) - 1) / len(x))
-        return y, keep * rm + m * batch[0], keep * rv + m * batch[1]
-    return apply(rm, rv), rm, rv
+    if not training:
+        return apply(rm, rv), rm, rv
+    mean, var = x.mean(axis=0), x.var(axis=0, ddof=1)
+    y = apply(mean, var * (len(x) - 1) / len(x))
+    return y, (1 - m) * rm + m * mean, (1 - m) * rv + m * var

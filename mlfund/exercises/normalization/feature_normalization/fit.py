@@ -83,8 +83,8 @@ def _(rng):
 
 @fit.cases(
     "a small spread is not constant",
-    "A column in small units varies too: the deviation is compared with the column's largest "
-    "absolute value, not with a fixed number.",
+    "A column in small units varies too: the deviation is compared with `tolerance` times the "
+    "column's largest absolute value, not with a fixed number.",
     of="scale",
 )
 def _(rng):

@@ -23,7 +23,7 @@ def by_rows(x, weight, bias, eps=1e-5):
     """To run instance norm as one operation on a matrix, someone laid each channel of each
     image into a row. For one image the result is right; for several, channels get the
     weights of others. Mend it. `x` has shape (N, C, H, W), `weight` and `bias` have
-    shape (C,), and the result has the shape of `x`.
+    shape (C,), there are at least two positions, and the result has the shape of `x`.
     """
     n, c, h, w = x.shape
     rows = x.reshape(n * c, h * w)

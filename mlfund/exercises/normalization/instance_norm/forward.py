@@ -24,9 +24,9 @@ from mlfund.judge.declare import implement
 )
 def forward(x, weight, bias, eps=1e-5):
     """Write instance norm for images `x` of shape (N, C, H, W): normalize each channel of
-    each image over its positions, with its own mean and biased variance and `eps` inside
-    the root, then multiply by `weight` and add `bias`, both of shape (C,). Return an array
-    of the shape of `x`.
+    each image over its positions, at least two, with its own mean and biased variance and
+    `eps` inside the root, then multiply by `weight` and add `bias`, both of shape (C,).
+    Return an array of the shape of `x`.
     """
     mean = x.mean(axis=(2, 3), keepdims=True)
     var = x.var(axis=(2, 3), keepdims=True)
