@@ -23,13 +23,14 @@ class Desk:
 
     def press(self, name):
         """Press one of the exercise's buttons."""
-        self.button(name).click()
+        self.button(name).click(timeout=LONG)
 
     def write(self, code):
         """Replace the code in the editor."""
+        self.button("Check").wait_for(timeout=LONG)  # the page's scripts have run
         if self.button("Edit").is_visible():
             self.press("Edit")
-        self.editor.click()
+        self.editor.click(timeout=LONG)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(code)
 

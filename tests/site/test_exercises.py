@@ -91,9 +91,10 @@ def test_what_a_run_shows(visit, code, shown):
     "code",
     [
         "import js\njs.close()\nwhile True:\n    pass",
+        "import os\nos._exit(3)",
         "x = []\nwhile True:\n    x.append(x[:] + [0] * 10**6)",
     ],
-    ids=["the worker closes itself", "memory is exhausted"],
+    ids=["the worker closes itself", "Python ends itself", "memory is exhausted"],
 )
 def test_a_lost_worker_gives_a_message_and_the_next_run_works(visit, code):
     desk = Desk(visit(PAGE).page)
