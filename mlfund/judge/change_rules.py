@@ -58,25 +58,16 @@ SPREADS = {"var", "std", "nanvar", "nanstd", "cov"}
 
 
 def of_function(function):
-    """Replacements that concern the whole function: a parameter bound to its default."""
-    first, given = function.body[0], function.args
+    """Statements that may stand before all others: a parameter bound to its default."""
+    given = function.args
     pairs = zip(given.args[len(given.args) - len(given.defaults) :], given.defaults, strict=True)
     for parameter, default in [*pairs, *zip(given.kwonlyargs, given.kw_defaults, strict=True)]:
         if default is not None:
-            line = f"{parameter.arg} = {ast.unparse(default)}\n{' ' * first.col_offset}"
-            yield _Before(first), line
-
-
-class _Before:
-    """The empty place before a statement."""
-
-    def __init__(self, node):
-        self.lineno = self.end_lineno = node.lineno
-        self.col_offset = self.end_col_offset = node.col_offset
+            yield ast.Assign([ast.Name(parameter.arg, ast.Store())], default)
 
 
 def of_node(node, parent, modules):
-    """Yield what may stand in the place of a node: nodes, or "pass" for a statement."""
+    """Yield what may stand in the place of a node."""
     if isinstance(node, ast.stmt):
         yield from _statements(node)
     if type(node) in RULES and not is_axes(node, parent):
@@ -101,13 +92,13 @@ def is_axes(node, parent):
 
 def _statements(node):
     if isinstance(node, ast.AugAssign | ast.Expr | ast.If | ast.For | ast.Break | ast.Continue):
-        yield "pass"
+        yield ast.Pass()
     if isinstance(node, ast.Assign) and node.targets:
-        yield "pass"
+        yield ast.Pass()
     if isinstance(node, ast.Break):
-        yield "continue"
+        yield ast.Continue()
     if isinstance(node, ast.Continue):
-        yield "break"
+        yield ast.Break()
     if isinstance(node, ast.AugAssign):
         yield ast.Assign([node.target], node.value, lineno=node.lineno)
         if type(node.op) in OTHER_OPERATOR:
@@ -234,7 +225,7 @@ def _swapped(parts):
 
 
 def _tuple(node, parent):
-    if isinstance(node.ctx, ast.Load):
+    if isinstance(node.ctx, ast.Load) and not isinstance(parent, ast.Subscript):
         yield from (_tuple_of(parts) for parts in _swapped(node.elts))
         if len(node.elts) > 1:
             for i in range(len(node.elts)):

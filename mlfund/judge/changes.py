@@ -9,6 +9,7 @@ source; of changes that compile to the same code the first stands for all.
 """
 
 import ast
+import warnings
 from types import CodeType
 from typing import NamedTuple
 
@@ -38,41 +39,78 @@ class Change(NamedTuple):
 
 def changes(source):
     """Yield the changes of a source, none twice."""
-    text, seen = Text(source), {compiled(source)}
-    for node, new in _replacements(text.tree):
-        change = text.change(node, new)
-        code = compiled(change.source)
-        if code is not None and code not in seen:
-            seen.add(code)
-            yield change
+    yield from (change() for _, change in variants(source))
+
+
+def variants(source):
+    """Yield the code of each changed source, and a function that makes the change: it is slower."""
+    text = _Text(source)
+    seen = {_instructions(_compile(text.tree))}
+    for node, new in text.replacements():
+        code = text.compiled_with(node, new)
+        instructions = code and _instructions(code)
+        if code and instructions not in seen:
+            seen.add(instructions)
+            yield code, lambda node=node, new=new, made=instructions: text.change(node, new, made)
 
 
 def compiled(source):
     """What a source compiles to, wherever its lines stand; None if it does not."""
     try:
-        return _instructions(compile(source, "source", "exec"))
+        return _instructions(_compile(source))
     except SyntaxError:
         return None
 
 
-class Text:
-    """A source, of which pieces can be replaced by the node that wrote them."""
+class _Text:
+    """A source, of which one node at a time is replaced: in the tree, and in the text."""
 
     def __init__(self, source):
         self.tree, self.source = ast.parse(source), source.encode()
         self.starts = [0]
         for line in self.source.splitlines(keepends=True):
             self.starts.append(self.starts[-1] + len(line))
-        self.parents = {c: node for node in ast.walk(self.tree) for c in ast.iter_child_nodes(node)}
+        self.places = dict(_places(self.tree))
 
-    def change(self, node, new):
-        """The change that puts `new`, a node or a text, in the place of a node."""
+    def replacements(self):
+        """Each node with what may stand in its place, in the order of the source."""
+        modules = {a.asname or a.name for node in self.tree.body for a in _imported(node)}
+        for function in self.tree.body:
+            if isinstance(function, ast.FunctionDef):
+                first = function.body[0]
+                yield from ((first, [new, first]) for new in of_function(function))
+                yield from _within(function, modules)
+
+    def compiled_with(self, node, new):
+        """The code with `new`, a node or two, in the place of a node; None if there is none."""
+        news = new if isinstance(new, list) else [new]
+        for part in news:
+            if not hasattr(part, "lineno"):  # where lines begin shows in the code
+                ast.copy_location(part, node)
+            ast.fix_missing_locations(part)
+        holder, name, index = self.places[node]
+        old = getattr(holder, name)
+        setattr(holder, name, new if index is None else [*old[:index], *news, *old[index + 1 :]])
+        try:
+            return _compile(self.tree)
+        except (SyntaxError, TypeError, ValueError):
+            return None
+        finally:
+            setattr(holder, name, old)
+
+    def change(self, node, new, made):
+        """The change as text, which compiles to what was made."""
         start, end = self._span(node)
-        for piece in [new] if isinstance(new, str) else _written(new):
+        if isinstance(new, list):
+            pieces = [f"{ast.unparse(new[0])}\n{' ' * node.col_offset}"]
+            end = start
+        else:
+            pieces = [ast.unparse(new), f"({ast.unparse(new)})"]
+        for piece in pieces:
             source = self.source[:start] + piece.encode() + self.source[end:]
-            if isinstance(new, str) or self._is(source, node, new):
+            if compiled(source.decode()) == made:
                 break
-        first, last = self._context(node)
+        first, last = (start, end) if isinstance(new, list) else self._context(node)
         now = source[first : last + len(source) - len(self.source)]
         was = self.source[first:last]
         return Change(node.lineno, was.decode(), now.decode(), source.decode())
@@ -81,47 +119,23 @@ class Text:
         first = self.starts[node.lineno - 1] + node.col_offset
         return first, self.starts[node.end_lineno - 1] + node.end_col_offset
 
-    def _is(self, source, node, new):
-        """Whether the source says what the tree says with the new node in place of the old."""
-        swap = _Swap(node, new)
-        try:
-            return ast.dump(ast.parse(source)) == ast.dump(swap.visit(self.tree))
-        except SyntaxError:
-            return False
-        finally:
-            _Swap(new, node).visit(self.tree)
-
     def _context(self, node):
         """From where to where a piece is shown: the expression around it, if it is short."""
         first, last = self._span(node)
-        while last - first < CONTEXT and isinstance(self.parents.get(node), ast.expr | ast.keyword):
-            node = self.parents[node]
+        while last - first < CONTEXT and isinstance(self.places[node][0], ast.expr | ast.keyword):
+            node = self.places[node][0]
             first, last = self._span(node)
         return first, last
 
 
-class _Swap(ast.NodeTransformer):
-    """Puts a node in the place of another, which is found by being that very object."""
-
-    def __init__(self, old, new):
-        self.old, self.new = old, new
-
-    def visit(self, node):
-        return self.new if node is self.old else self.generic_visit(node)
-
-
-def _written(new):
-    text = ast.unparse(new)
-    return text, f"({text})"
-
-
-def _replacements(tree):
-    """Each node with what may stand in its place, in the order of the source."""
-    modules = {alias.asname or alias.name for node in tree.body for alias in _imported(node)}
-    for function in tree.body:
-        if isinstance(function, ast.FunctionDef):
-            yield from of_function(function)
-            yield from _within(function, modules)
+def _places(tree):
+    """Each node with the one that holds it, the field that it is in, and where in that field."""
+    for holder in ast.walk(tree):
+        for name, value in ast.iter_fields(holder):
+            if isinstance(value, ast.AST):
+                yield value, (holder, name, None)
+            elif isinstance(value, list):
+                yield from ((part, (holder, name, i)) for i, part in enumerate(value))
 
 
 def _within(node, modules):
@@ -133,6 +147,12 @@ def _within(node, modules):
 
 def _imported(node):
     return node.names if isinstance(node, ast.Import) else []
+
+
+def _compile(source):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that `1[0]` makes no sense
+        return compile(source, "source", "exec")
 
 
 def _instructions(code):

@@ -128,6 +128,7 @@ class Exercise:
     returns: list | None = None
     choices: dict | None = None
     tolerance: float = 0.0
+    indices: object = ()
     follow_up: tuple | None = None
     properties: list = field(default_factory=list)
     wrong_answers: list = field(default_factory=list)
@@ -240,11 +241,10 @@ class Exercise:
         return decorate
 
     def _add_wrong(self, name, answer, caught_by, message):
-        messages = {p.name: p.message for p in self.properties} | {UNCHANGED: UNCHANGED_MESSAGE}
-        if caught_by not in messages:
-            raise ValueError(f"{self.id} has no property {caught_by!r} so far, only {[*messages]}")
-        wrong = Wrong(name, answer, caught_by, message or messages[caught_by])
-        self.wrong_answers.append(wrong)
+        names = [*(p.name for p in self.properties), UNCHANGED]
+        if caught_by not in names:
+            raise ValueError(f"{self.id} has no property {caught_by!r} so far, only {names}")
+        self.wrong_answers.append(Wrong(name, answer, caught_by, message or ""))
         return answer
 
 

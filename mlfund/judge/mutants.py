@@ -19,10 +19,13 @@ from zlib import crc32
 
 from mlfund.exercises import all_exercises, exercises_of, find
 from mlfund.judge.changes import changes, compiled
-from mlfund.judge.judge import Trial, all_cases, first_failure
-from mlfund.judge.sandbox import Stopped, deadline, guarded
+from mlfund.judge.deadline import Stopped, within
+from mlfund.judge.judge import first_failure
+from mlfund.judge.sandbox import guarded
+from mlfund.judge.trial import Trial, all_cases
 
 SECONDS, TIMES = 0.5, 30  # a mutant may take so long, or so many times what the solution takes
+LONGEST = 60
 
 
 @dataclass
@@ -74,23 +77,24 @@ class Judged:
     """Judges many answers to one exercise, with the same cases."""
 
     def __init__(self, exercise):
-        self.exercise, self.cases = exercise, all_cases(exercise)
-        self.refuses(exercise.solution, seconds=60)  # once, so that all is loaded
+        self.exercise, self.cases, self.seconds = exercise, all_cases(exercise), LONGEST
+        self.refuses(exercise.solution)  # once, so that all is loaded
         start = time.perf_counter()
-        self.refuses(exercise.solution, seconds=60)
+        self.refuses(exercise.solution)
         self.seconds = max(SECONDS, TIMES * (time.perf_counter() - start))
 
-    def refuses(self, source, *, seconds=None):
+    def refuses(self, source):
         """Whether what a source defines is refused. What does not come to an end is."""
         with guarded():
             try:
-                with deadline(seconds or self.seconds):
-                    space = {"__name__": "answer"}
-                    exec(compile(source, "mutant", "exec"), space)
-                    trial = Trial(self.exercise, space[self.exercise.name], self.cases)
-                    return first_failure(trial) is not None
+                return within(self.seconds, lambda: self._failure(source) is not None)
             except (Stopped, Exception):
                 return True
+
+    def _failure(self, source):
+        space = {"__name__": "answer"}
+        exec(compile(source, "mutant", "exec"), space)
+        return first_failure(Trial(self.exercise, space[self.exercise.name], self.cases))
 
 
 def report(exercise, result):

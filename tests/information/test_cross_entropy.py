@@ -132,7 +132,7 @@ def test_sigmoid_is_scipys(dtype):
         ([-np.inf, -np.inf], ValueError, "x must be finite, .* got -inf as the largest"),
         ([], ValueError, r"x must not be empty, got shape \(0,\)"),
         (1.0, ValueError, r"x must have one axis or more, got shape \(\)"),
-        ([1, 2], TypeError, "x must hold float32 or float64 numbers, got dtype int64"),
+        ([True, False], TypeError, "x must hold float32 or float64 numbers, got dtype bool"),
     ],
 )
 def test_bad_logits_are_named(function, x, error, message):

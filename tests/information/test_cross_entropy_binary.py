@@ -74,9 +74,9 @@ def test_the_binary_loss_keeps_its_digits_where_it_is_small():
     ("arguments", "error", "message"),
     [
         (
-            {"logits": [0, 1]},
+            {"logits": [False, True]},
             TypeError,
-            "logits must hold float32 or float64 numbers, got dtype int64",
+            "logits must hold float32 or float64 numbers, got dtype bool",
         ),
         ({"logits": [0.0, np.nan]}, ValueError, "logits must be finite, got NaN or infinity"),
         (

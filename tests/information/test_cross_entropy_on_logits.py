@@ -190,7 +190,7 @@ LOGITS, LABELS = np.zeros((2, 3)), np.array([0, 2])
     ("arguments", "error", "message"),
     [
         (
-            {"logits": np.zeros((2, 3), int)},
+            {"logits": np.zeros((2, 3), bool)},
             TypeError,
             "logits must hold float32 or float64 numbers",
         ),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from mlfund.judge.changes import changes, compiled
+from mlfund.exercises import find
+from mlfund.judge.changes import _instructions, changes, compiled, variants
 
 HEAD = "import numpy as np\n\n\ndef f(x, y, n, eps=1e-5):\n"
 
@@ -73,6 +74,12 @@ def test_no_change_compiles_to_the_source_or_to_another():
     codes = [compiled(source), *(compiled(change.source) for change in changes(source))]
     assert None not in codes
     assert len(set(codes)) == len(codes)
+
+
+def test_the_text_of_a_change_compiles_to_the_code_that_was_tried():
+    for exercise in map(find, ["batch_norm/forward", "cross_validation/nested_error"]):
+        made = [(code, change()) for code, change in variants(exercise.solution)]
+        assert all(_instructions(code) == compiled(change.source) for code, change in made)
 
 
 def test_the_rest_of_the_source_stays_as_it_is_written():

@@ -35,7 +35,7 @@ def time_splits(n, k):
 
 def _in_time(time_splits):
     """The splits for some n and k, as lists, each with words to say which it is."""
-    for n, k in [(3, 2), (6, 2), (7, 2), (8, 3), (15, 4), (11, 3)]:
+    for n, k in [(3, 2), (6, 2), (7, 2), (8, 3), (15, 4), (11, 3), (14, 3)]:
         yield n, k, _as_pairs(time_splits(n, k)), f"for n = {n} and k = {k}"
 
 

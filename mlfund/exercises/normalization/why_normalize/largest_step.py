@@ -94,7 +94,7 @@ def the_eigenvalue(X):
 
 
 @largest_step.wrong(
-    "one feature",
+    "the steepest direction counts",
     "You returned a bound for each direction: one learning rate has to do for all, so "
     "return the smallest of them, a number.",
 )
