@@ -101,8 +101,6 @@ zero_one.wrong_if(
     "the error is the rate of wrong predictions",
     "You squared the difference of labels. A wrong label counts 1, however far apart the numbers.",
 )
-
-
 zero_one.wrong_if(
     "np.mean(predictions == y)",
     "np.mean(predictions != y)",

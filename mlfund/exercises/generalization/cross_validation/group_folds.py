@@ -178,8 +178,6 @@ group_folds.wrong_if(
     "You took the groups in the order of their names. Large groups that come late then spoil the "
     "balance: begin with the largest.",
 )
-
-
 group_folds.wrong_if(
     'np.argsort(sizes, kind="stable")',
     'np.argsort(-sizes, kind="stable")',

@@ -136,16 +136,12 @@ loss_and_gradient.wrong_if(
     "the loss is that of inverted dropout",
     "You dropped whole rows: draw one number for each entry of X.",
 )
-
-
 loss_and_gradient.wrong_if(
     "rng.random(X.shape[1])",
     "rng.random(X.shape)",
     "the loss is that of inverted dropout",
     "You dropped whole columns, the same in every row: draw one number for each entry of X.",
 )
-
-
 loss_and_gradient.wrong_if(
     "np.random.default_rng(0).random(X.shape)",
     "rng.random(X.shape)",
@@ -153,24 +149,18 @@ loss_and_gradient.wrong_if(
     "Nothing is drawn from `rng`. What is asked for is loss and gradient of one draw, neither "
     "of a fixed one nor of the mean over all.",
 )
-
-
 loss_and_gradient.wrong_if(
     "loss / len(X), gradient / len(X)",
     "loss, gradient",
     "the loss is that of inverted dropout",
     "You averaged over the examples: the loss is the sum of the squares.",
 )
-
-
 loss_and_gradient.wrong_if(
     "loss / 2, gradient / 2",
     "loss, gradient",
     "the loss is that of inverted dropout",
     "You took half of the sum of the squares: the loss is the whole of it.",
 )
-
-
 loss_and_gradient.wrong_if(
     "(rng.permutation(X.size) / X.size).reshape(X.shape)",
     "rng.random(X.shape)",
@@ -191,32 +181,24 @@ loss_and_gradient.wrong_if(
     "One seed of `rng` no longer gives one loss: you drew from another generator, as numpy's "
     "global one.",
 )
-
-
 loss_and_gradient.wrong_if(
     "-2 * dropped",
     "2 * dropped",
     "the gradient belongs to the loss",
     "The sign is wrong: the residual is the prediction minus y.",
 )
-
-
 loss_and_gradient.wrong_if(
     "loss, gradient / len(X)",
     "loss, gradient",
     "the gradient belongs to the loss",
     "You averaged the gradient and summed the loss.",
 )
-
-
 loss_and_gradient.wrong_if(
     "dropped.T @ (X @ w - y)",
     "dropped.T @ residual",
     "the gradient belongs to the loss",
     "The residual in the gradient is that of the untouched X: use the one of the loss.",
 )
-
-
 loss_and_gradient.wrong_if(
     "loss, gradient[:, None]",
     "loss, gradient",
@@ -260,8 +242,6 @@ loss_and_gradient.wrong_if(
     "the gradient belongs to the loss",
     "The backward pass uses all of X: use the same dropped entries as the forward pass.",
 )
-
-
 loss_and_gradient.wrong_if(
     "dropped.T @ residual",
     "2 * dropped.T @ residual",

@@ -158,8 +158,6 @@ fit.wrong_if(
     "patience counts every step",
     "You stop one step late: `patience` steps without a new lowest error are enough.",
 )
-
-
 fit.wrong_if(
     "step - best_step >= max(1, patience - 1)",
     "step - best_step == patience",
@@ -172,16 +170,12 @@ fit.wrong_if(
     "a new lowest error sets the count back",
     "You compare with the error of the step before: compare with the lowest so far.",
 )
-
-
 fit.wrong_if(
     "(X @ weight - y)\n",
     "(X @ weight - y) / len(y)\n",
     "one step of gradient descent",
     "You did not divide the gradient by n, the number of training samples.",
 )
-
-
 fit.wrong_if(
     "range(1, max(max_steps, 2))",
     "range(1, max_steps + 1)",
@@ -204,8 +198,6 @@ fit.wrong_if(
     "step 0 counts",
     "You began to compare after the first step: the zeros of step 0 may be best.",
 )
-
-
 fit.wrong_if(
     "step - best_step == max_steps",
     "step - best_step == patience",
@@ -213,8 +205,6 @@ fit.wrong_if(
     "You ran all the steps and took the best of them: a step after the stop is "
     "never taken.",
 )
-
-
 fit.wrong_if(
     "weight -= learning",
     "weight = weight - learning",
@@ -222,8 +212,6 @@ fit.wrong_if(
     "You returned the last weight. Perhaps by two names for one array: after "
     "`best = weight`, `weight -= ...` changes both. Keep a copy.",
 )
-
-
 fit.wrong_if(
     "error <= lowest",
     "error < lowest",
