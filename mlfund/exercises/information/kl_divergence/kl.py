@@ -77,6 +77,7 @@ def _(rng):
     yield np.array([0.0, 1.0]), np.array([0.5, 0.5])
     yield np.array([1.0, 0.0]), np.array([1.0, 0.0])
     yield np.array([0.5, 0.0, 0.5]), np.array([0.25, 0.0, 0.75])
+    yield np.array([0.5, 0.5, 0.0]), np.array([0.2, 0.3, 0.5])
 
 
 @kl.cases(
