@@ -73,12 +73,13 @@ def _(rng):
 
 @logistic_regression.cases(
     "the penalty shrinks the weight",
-    "The penalty adds lam * weight to the weight's gradient.",
+    "The penalty adds lam * weight to the weight's gradient, in each of the `steps` steps.",
     of="weight",
 )
 def _(rng):
     for n, d, lam, lr in [(1, 2, 0.3, 0.4), (2, 3, 0.5, 0.9), (3, 2, 1.5, 0.2)]:
         yield *_mirrored(rng, n, d), lam, lr, n + 1
+    yield *_mirrored(rng, 2, 1), 0.5, 0.1, 200
 
 
 @logistic_regression.cases(
