@@ -28,17 +28,6 @@ CODES = ["answer = 0.5", "answer = -3", "answer = 1e5", "answer = 'c'", 'answer 
          "answer = 'x y'", "answer = None", "answer = 'C'", "  answer   =   5  \n"]  # fmt: skip
 TO_PYTHON = ["np.pi", "e", "log(2)", "2 * 3", "np.sqrt(2)", "1/0", "1 - 0.5", "(1)", "2**3",
              "1/3/3"]  # fmt: skip
-    "np.pi",
-    "e",
-    "log(2)",
-    "2 * 3",
-    "np.sqrt(2)",
-    "1/0",
-    "1 - 0.5",
-    "(1)",
-    "2**3",
-    "1/3/3",
-]
 CODES_TO_PYTHON = ["answer = 1 + 1", "x = 1\nanswer = x", "answer = 0,5", "answer = 5  # five",
                    "answer = -0.5 - 1", "print(1)", "", "answer = 007", "answer = f()",
                    "import numpy as np\n\nanswer = 5"]  # fmt: skip
