@@ -8,7 +8,7 @@ import time
 import matplotlib as mpl
 import pytest
 
-from booktools import runner
+from booktools.site import runner
 from mlfund.exercises import find
 from mlfund.judge import page
 from mlfund.judge.judge import cases_of, judge
