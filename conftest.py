@@ -10,8 +10,8 @@ from pathlib import Path
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from booktools.notebook import BOOK_ENVIRONMENT
-from booktools.pictures import Picture, as_compared, difference
+from booktools.notebooks.execution import BOOK_ENVIRONMENT
+from booktools.notebooks.pictures import Picture, as_compared, difference
 
 NOT_COMPARED = ("name", "execution_count")  # a stream's name is the key of its text
 

@@ -1,8 +1,9 @@
 """What the chapters cost: each one executed, and all compared by nbval in two workers."""
 
 from benchmarks.measure import amount
-from booktools.notebook import chapters, run
-from booktools.outputs import compare_outputs
+from booktools.notebooks.execution import run
+from booktools.notebooks.files import chapters
+from booktools.notebooks.outputs import compare_outputs
 
 TITLE = "Chapters"
 

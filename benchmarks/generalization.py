@@ -9,8 +9,7 @@ from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, KFold
 
 import mlfund.generalization as ml
-from benchmarks.__main__ import show
-from benchmarks.measure import ratio
+from benchmarks.measure import ratio, show
 
 TITLE = "Generalization"
 LAMS = np.geomspace(1e-3, 1e3, 50)

@@ -8,8 +8,7 @@ from scipy import stats
 from torch.nn import functional
 
 import mlfund.information as ml
-from benchmarks.__main__ import show
-from benchmarks.measure import ratio
+from benchmarks.measure import ratio, show
 
 TITLE = "Information"
 SHAPES = [(64, 10), (10_000, 10), (1_000, 1_000), (128, 50_000)]

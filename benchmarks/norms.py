@@ -1,5 +1,13 @@
-"""Each norm, forward and backward, against torch: float32, one thread, outputs under 32 MiB."""
+"""Each norm, forward and backward, against torch and against the plain numpy of a textbook.
 
+In float32, on one thread, with outputs under 32 MiB. The textbook's norms are what one writes from
+the equations: the backward pass goes through the variance and the mean, as in the paper of batch
+norm. They check no argument, and add up float32 in float32 also down the samples, which is quicker
+and for many samples wrong: for this ours may take a seventh longer. Arrays so small that checking
+the arguments takes as long as the norm are compared with torch alone.
+"""
+
+import functools
 import sys
 import time
 import timeit
@@ -10,11 +18,12 @@ from threadpoolctl import threadpool_limits
 from torch.nn import functional
 
 import mlfund.normalization as ours
-from benchmarks.__main__ import show
-from benchmarks.measure import Result
+from benchmarks.measure import Result, show
 
-TITLE = "Norms against torch, float32, one thread"
-BUDGET, STYLE_BUDGET = 4, 0.5
+TITLE = "Norms against torch and against a textbook's numpy, float32, one thread"
+BUDGET, STYLE_BUDGET, TEXTBOOK_BUDGET = 8, 0.5, 1.15
+SMALL = 2**16  # numbers
+EPS = 1e-5
 
 FEATURES = [(256, 64), (8192, 128)]
 IMAGES = [(64, 32, 28, 28), (8, 64, 56, 56), (16, 256, 32, 32)]
@@ -51,12 +60,14 @@ def _batch_norm(shape, training):
     x, weight, bias = _random(shape, shape[1], shape[1])
     mean, var = torch.zeros(shape[1]), torch.ones(shape[1])
     arrays = _arrays(x, mean, var, weight, bias)
+    textbook = _textbook_batch_norm if training else _textbook_evaluation
     return _compare(
         f"batch norm, {'training' if training else 'evaluation'}",
         lambda: ours.batch_norm(*arrays, training=training),
         ours.batch_norm_backward,
         lambda: functional.batch_norm(x, mean, var, weight, bias, training),
         (x, weight, bias),
+        textbook=lambda: textbook(*arrays),
     )
 
 
@@ -69,6 +80,7 @@ def _instance_norm(shape):
         ours.instance_norm_backward,
         lambda: functional.instance_norm(x, None, None, weight, bias),
         (x, weight, bias),
+        textbook=lambda: _textbook_channels(*arrays, axes=tuple(range(2, x.ndim))),
     )
 
 
@@ -81,6 +93,7 @@ def _group_norm(shape, groups):
         ours.group_norm_backward,
         lambda: functional.group_norm(x, groups, weight, bias),
         (x, weight, bias),
+        textbook=lambda: _textbook_group_norm(x_array, groups, *parameters),
     )
 
 
@@ -93,6 +106,7 @@ def _layer_norm(shape):
         ours.layer_norm_backward,
         lambda: functional.layer_norm(x, weight.shape, weight, bias),
         (x, weight, bias),
+        textbook=lambda: _textbook_layer_norm(*arrays),
     )
 
 
@@ -103,8 +117,9 @@ def _rms_norm(shape):
         "RMS norm",
         lambda: ours.rms_norm(*arrays),
         ours.rms_norm_backward,
-        lambda: functional.rms_norm(x, weight.shape, weight, 1e-5),
+        lambda: functional.rms_norm(x, weight.shape, weight, EPS),
         (x, weight),
+        textbook=lambda: _textbook_rms_norm(*arrays),
     )
 
 
@@ -124,38 +139,132 @@ def _adaptive_instance_norm(shape):
 def _plain_adaptive_instance_norm(content, style):
     def mean_and_std(x):
         positions = x.flatten(2)
-        mean, std = positions.mean(2), (positions.var(2) + 1e-5).sqrt()
+        mean, std = positions.mean(2), (positions.var(2) + EPS).sqrt()
         return mean[..., None, None], std[..., None, None]
 
     (mean, std), (style_mean, style_std) = mean_and_std(content), mean_and_std(style)
     return style_std * (content - mean) / std + style_mean
 
 
-def _compare(name, forward, backward, torch_forward, inputs, budget=BUDGET):
+# Each rival returns y and its backward: from dy to the gradients of x, weight and bias.
+
+
+def _textbook_batch_norm(x, mean, var, weight, bias):  # the running averages are left out
+    return _textbook_channels(x, weight, bias, axes=(0, *range(2, x.ndim)))
+
+
+def _textbook_evaluation(x, mean, var, weight, bias):
+    axes = (0, *range(2, x.ndim))
+    mean, var, weight, bias = _along_channels(x, mean, var, weight, bias)
+    std = np.sqrt(var + EPS)
+    x_hat = (x - mean) / std
+
+    def backward(dy):
+        return weight * dy / std, (dy * x_hat).sum(axis=axes), dy.sum(axis=axes)
+
+    return weight * x_hat + bias, backward
+
+
+def _textbook_channels(x, weight, bias, axes):
+    """Batch norm in training, or instance norm, by the axes."""
+    weight, bias = _along_channels(x, weight, bias)
+    x_hat, chain = _textbook_normalize(x, axes)
+    all_but_channels = (0, *range(2, x.ndim))
+
+    def backward(dy):
+        dweight, dbias = (dy * x_hat).sum(axis=all_but_channels), dy.sum(axis=all_but_channels)
+        return chain(weight * dy), dweight, dbias
+
+    return weight * x_hat + bias, backward
+
+
+def _textbook_group_norm(x, num_groups, weight, bias):
+    weight, bias = _along_channels(x, weight, bias)
+    groups, axes = (len(x), num_groups, -1), (0, *range(2, x.ndim))
+    x_hat, chain = _textbook_normalize(x.reshape(groups), axes=2)
+    x_hat = x_hat.reshape(x.shape)
+
+    def backward(dy):
+        dx = chain((weight * dy).reshape(groups)).reshape(x.shape)
+        return dx, (dy * x_hat).sum(axis=axes), dy.sum(axis=axes)
+
+    return weight * x_hat + bias, backward
+
+
+def _textbook_layer_norm(x, weight, bias):
+    x_hat, chain = _textbook_normalize(x, axes=-1)
+    samples = tuple(range(x.ndim - 1))
+
+    def backward(dy):
+        return chain(weight * dy), (dy * x_hat).sum(axis=samples), dy.sum(axis=samples)
+
+    return weight * x_hat + bias, backward
+
+
+def _textbook_rms_norm(x, weight):
+    mean_square = (x**2).mean(axis=-1, keepdims=True)
+    rms = np.sqrt(mean_square + EPS)
+    x_hat = x / rms
+
+    def backward(dy):
+        dx_hat = weight * dy
+        dmean_square = -0.5 * (dx_hat * x).sum(axis=-1, keepdims=True) / rms**3
+        dx = dx_hat / rms + dmean_square * 2 * x / x.shape[-1]
+        return dx, (dy * x_hat).sum(axis=tuple(range(x.ndim - 1)))
+
+    return weight * x_hat, backward
+
+
+def _textbook_normalize(x, axes):
+    """Return x_hat, and the way back from its gradient to that of x."""
+    mean, var = x.mean(axis=axes, keepdims=True), x.var(axis=axes, keepdims=True)
+    std = np.sqrt(var + EPS)
+    n = x.size // mean.size
+
+    def chain(dx_hat):
+        dvar = -0.5 * (dx_hat * (x - mean)).sum(axis=axes, keepdims=True) / std**3
+        dmean = -dx_hat.sum(axis=axes, keepdims=True) / std
+        return dx_hat / std + dvar * 2 * (x - mean) / n + dmean / n
+
+    return (x - mean) / std, chain
+
+
+def _along_channels(x, *arrays):
+    return [array.reshape(-1, *[1] * (x.ndim - 2)) for array in arrays]
+
+
+def _compare(name, forward, backward, torch_forward, inputs, *, textbook=None, budget=BUDGET):
     """Yield the forward, and the backward from one kept graph or cache."""
     *_, cache = forward()
     y = torch_forward()
     dy = torch.randn(y.shape)
     what = f"{name} {'x'.join(map(str, y.shape))}"
-    yield _ratio(what, forward, torch_forward, budget)
-    yield _ratio(
-        f"{what}, back",
-        lambda: backward(dy.numpy(), cache),
-        lambda: torch.autograd.grad(y, inputs, dy, retain_graph=True),
-        budget,
-    )
+    textbook = textbook if y.numel() > SMALL else None
+    ways = {
+        what: [forward, torch_forward, textbook],
+        f"{what}, back": [
+            lambda: backward(dy.numpy(), cache),
+            lambda: torch.autograd.grad(y, inputs, dy, retain_graph=True),
+            textbook and functools.partial(textbook()[1], dy.numpy()),
+        ],
+    }
+    for way, functions in ways.items():
+        yield from _ratios(way, [function for function in functions if function], budget)
 
 
-def _ratio(what, ours, theirs, budget, rounds=10, seconds=0.02):
+def _ratios(what, functions, budget, rounds=10, seconds=0.02):
     """Compare the best processor times of rounds by turns, so that other work matters little."""
-    timers = [timeit.Timer(function, timer=time.process_time) for function in (ours, theirs)]
+    timers = [timeit.Timer(function, timer=time.process_time) for function in functions]
     calls = [max(1, int(seconds / min(timer.repeat(3, 1)))) for timer in timers]
     times = [
         [timer.timeit(number) / number for timer, number in zip(timers, calls, strict=True)]
         for _ in range(rounds)
     ]
-    a, b = np.min(times, axis=0) * 1e3
-    return Result(what, f"{a:.3g} ms against {b:.3g} ms: {a / b:.2f} times", a / b, budget)
+    a, *others = np.min(times, axis=0) * 1e3
+    rivals = [("torch", budget), ("textbook", TEXTBOOK_BUDGET)]
+    for (rival, most), b in zip(rivals, others, strict=False):
+        measured = f"{a:.3g} ms against {b:.3g} ms: {a / b:.2f} times"
+        yield Result(f"{what}, {rival}", measured, a / b, most)
 
 
 def _random(*shapes):

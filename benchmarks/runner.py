@@ -7,8 +7,9 @@ from pathlib import Path
 
 from benchmarks.measure import amount
 from benchmarks.site import kilobytes
-from booktools import browser
-from booktools.build import build, server
+from booktools.site import browser
+from booktools.site.build import build
+from booktools.site.server import server
 
 TITLE = "Exercises on the page"
 PAGE = "chapters/normalization/batch_norm.html"

@@ -14,9 +14,9 @@ from pathlib import Path
 import yaml
 
 from benchmarks.measure import amount
-from booktools import browser
-from booktools.build import server
-from booktools.notebook import ROOT
+from booktools.paths import ROOT
+from booktools.site import browser
+from booktools.site.server import server
 
 TITLE = "Site"
 LEFT_OUT = shutil.ignore_patterns(".*", "_build", "__pycache__")
@@ -47,7 +47,7 @@ def listed(book):
 
 def build(book):
     """Build the site of a copy of the book; return the seconds."""
-    command = [sys.executable, "-m", "booktools.build"]
+    command = [sys.executable, "-m", "booktools.site"]
     environment = os.environ | {"PYTHONPATH": str(book)}
     start = time.perf_counter()
     subprocess.run(command, cwd=book, env=environment, check=True, capture_output=True)

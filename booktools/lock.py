@@ -6,9 +6,9 @@ need carry a marker. torch itself pins the CUDA packages that it needs, so they 
 
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from booktools.paths import ROOT
+
 LOCK = ROOT / "requirements.txt"
 LEFT_OUT = ("cuda-", "nvidia-", "triton")
 HEADER = "# Exact versions, compiled from pyproject.toml by `make lock`. Do not edit.\n"

@@ -1,7 +1,12 @@
-"""Checks of arguments: each error names the argument, what was expected and what came."""
+"""Checks of arguments: each error names the argument, what was expected and what came.
+
+Whole numbers pass wherever floats do, and are taken as float64. Beside an argument whose dtype they
+must share they are taken as that one, since they have no precision of their own. Either way nothing
+is lost: those that the dtype cannot hold exactly are refused.
+"""
 
 import math
-from numbers import Real
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -14,17 +19,20 @@ def as_array(name, value):
         raise ValueError(f"{name} must be an array, got rows of different lengths") from None
 
 
-def float_array(name, value, *, ndim=None):
-    """Return `value` as a float32 or float64 array of finite numbers, without copying an array."""
-    array = floats(name, value, ndim=ndim)
+def float_array(name, value, *, ndim=None, whole=np.float64):
+    """Return `value` as a float32 or float64 array of finite numbers; floats are not copied."""
+    array = floats(name, value, ndim=ndim, whole=whole)
     if not _all_finite(array):
         raise ValueError(f"{name} must be finite, got NaN or infinity")
     return array
 
 
-def floats(name, value, *, ndim=None):
-    """Return `value` as a float32 or float64 array, NaN and infinity let through."""
-    array = as_array(name, value)
+def floats(name, value, *, ndim=None, whole=np.float64):
+    """Return `value` as a float32 or float64 array, NaN and infinity let through.
+
+    `whole` is the dtype that whole numbers are taken as.
+    """
+    array = from_whole(name, as_array(name, value), whole)
     if array.dtype not in (np.float32, np.float64):
         raise TypeError(f"{name} must hold float32 or float64 numbers, got dtype {array.dtype}")
     if ndim is not None and array.ndim not in np.atleast_1d(ndim):
@@ -33,6 +41,25 @@ def floats(name, value, *, ndim=None):
     if array.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {array.shape}")
     return array
+
+
+def from_whole(name, array, dtype=np.float64):
+    """Return an array of whole numbers in the float dtype, and any other array as it is."""
+    if array.dtype.kind not in "iu":
+        return array
+    for value in (array.min(initial=0), array.max(initial=0)):
+        check_exact(name, int(value), dtype)
+    return array.astype(dtype)
+
+
+def check_exact(name, number, dtype=np.float64):
+    """Raise unless the dtype holds the whole number, and each one nearer to 0, exactly."""
+    digits = np.finfo(dtype).nmant + 1
+    if abs(number) > 2**digits:
+        raise ValueError(
+            f"{name} must hold whole numbers of at most 2**{digits} in size, which "
+            f"{np.dtype(dtype)} holds exactly, got {number}"
+        )
 
 
 def _all_finite(array):
@@ -74,6 +101,8 @@ def real_number(name, value, low=-np.inf, high=np.inf, **open_ends):
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number, got {value!r}")
     in_range(name, value, low, high, **open_ends)
+    if isinstance(value, Integral):
+        check_exact(name, int(value))
     return float(value)
 
 

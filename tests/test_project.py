@@ -9,7 +9,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from booktools.notebook import CHAPTERS, ROOT, chapters
+from booktools.notebooks.files import chapters
+from booktools.paths import CHAPTERS, ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"].values()

@@ -9,6 +9,7 @@ The same on the command line: `python -m mlfund`.
 import difflib
 import importlib
 import pkgutil
+import sys
 from functools import cache
 
 from mlfund.judge import storage
@@ -46,8 +47,16 @@ def names_of(topic):
         If no topic has that name.
     """
     if topic not in topics():
-        raise UnknownExerciseError(f"topic {topic!r} has no exercises{_similar(topic, topics())}")
+        raise UnknownExerciseError(
+            f"there is no topic {topic!r}{_similar(topic, [*topics(), *PARTS])}"
+        )
     return importlib.import_module(topics()[topic]).ORDER
+
+
+def topics_of(part):
+    """The topics of a part; none if there is no such part."""
+    start = f"mlfund.exercises.{part}."
+    return [topic for topic, package in topics().items() if package.startswith(start)]
 
 
 def exercises_of(topic):
@@ -73,6 +82,8 @@ def find(id):
             f"id must be a string such as 'batch_norm/forward', got {type(id).__name__}"
         )
     topic, _, name = id.partition("/")
+    if not name:
+        _explain(id)
     near = [topic] if topic in topics() else topics()
     known = [f"{t}/{n}" for t in near for n in names_of(t)]
     if id not in known:
@@ -86,28 +97,41 @@ def check(id, answer, *, record=True):
     The chapters' own solutions are checked without being remembered, so that running a chapter from
     top to bottom solves nothing in the reader's name.
 
-    In a notebook an endless loop in Python code is ended after ten seconds on Linux and macOS; a
-    loop within C code, such as `sum(iter(int, 1))`, has to be ended with the kernel's stop button.
+    An answer has ten seconds, or thirty times what the book's own solution has just taken if that
+    is longer. One that then does not let itself be stopped goes on beside the notebook until the
+    kernel is restarted. A loop within C code, such as `sum(iter(int, 1))`, holds up everything, the
+    stop button too: restart the kernel.
     """
     exercise = find(id)
     verdict = judge(exercise, answer)
-    print(verdict)
-    if record:
+    if record:  # before it is printed, which may fail
         storage.record(exercise, verdict.status)
+    say(str(verdict))
 
 
 def hint(id, number=None):
     """Print the next hint of an exercise, or the one of that number, counted from 1."""
+    say(hint_of(id, number)[1])
+
+
+def hint_of(id, number=None):
+    """The number and the text of the next hint, or of the one asked for, which is remembered."""
     hints = find(id).hints
     if number is not None and number not in range(1, len(hints) + 1):
         raise ValueError(f"number must be from 1 to {len(hints)}, got {number!r}")
     number = storage.give_hint(id, number, len(hints))
-    print(f"Hint {number} of {len(hints)}: {hints[number - 1]}")
+    return number, f"Hint {number} of {len(hints)}: {hints[number - 1]}"
 
 
 def solution(id):
     """Print the reference solution of an exercise."""
-    print(find(id).solution)
+    say(find(id).solution)
+
+
+def say(text):
+    """Print a text, with the escapes of the characters that the output cannot hold."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def progress():
@@ -118,6 +142,16 @@ def progress():
 
 def _load(topic, name):
     return getattr(importlib.import_module(f"{topics()[topic]}.{name}"), name)
+
+
+def _explain(name):
+    """Raise an error for the name of a topic or a part where an exercise's is asked for."""
+    if name in topics():
+        known = ", ".join(f"{name}/{n}" for n in names_of(name))
+        raise UnknownExerciseError(f"{name!r} is a topic; its exercises are {known}")
+    if name in PARTS:
+        known = ", ".join(topics_of(name))
+        raise UnknownExerciseError(f"{name!r} is a part of the book; its topics are {known}")
 
 
 def _similar(name, known):

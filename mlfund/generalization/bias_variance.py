@@ -22,6 +22,11 @@ def bias_variance_decomposition(predictions, y):
         `squared_bias` compares the models' mean prediction with `y`, and `variance` is the
         models' spread about that mean. Up to rounding, loss = squared_bias + variance.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not a finite float array of the stated shape.
+
     Notes
     -----
     Where the noise goes depends on `y`. If `y` is the true function, no noise is in any of the
@@ -33,14 +38,10 @@ def bias_variance_decomposition(predictions, y):
     estimate over all training sets, `variance` is too small by the factor 1 - 1/M, and
     `squared_bias` is too large by what `variance` lacks.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not a finite float array of the stated shape.
-
-    Source
-    ------
-    Geman, Bienenstock and Doursat, "Neural networks and the bias/variance dilemma", 1992.
+    References
+    ----------
+    .. [1] Geman, Bienenstock and Doursat, "Neural Networks and the Bias/Variance Dilemma", Neural
+           Computation, 1992.
 
     Examples
     --------
@@ -77,20 +78,21 @@ def zero_one_decomposition(predictions, y):
         predictions, `bias` the rate of wrong main predictions, and `variance` the rate of
         predictions that differ from the main one.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument does not hold labels, or not in the stated shape.
+
     Notes
     -----
     The three do not add up. Where the main prediction is right, a model that differs from it is
     wrong: there loss = variance. Where it is wrong, a model that differs from it may be right: with
     two classes loss = 1 - variance there, so that variance lowers the loss.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument does not hold labels, or not in the stated shape.
-
-    Source
-    ------
-    Domingos, "A unified bias-variance decomposition for zero-one and squared loss", 2000.
+    References
+    ----------
+    .. [1] Domingos, "A Unified Bias-Variance Decomposition for Zero-One and Squared Loss", AAAI,
+           2000.
 
     Examples
     --------

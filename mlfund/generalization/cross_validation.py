@@ -7,6 +7,7 @@ import numpy as np
 
 from mlfund._validate import (
     flag,
+    from_whole,
     generator,
     has_shape,
     labels,
@@ -40,9 +41,10 @@ def k_fold(n, k, *, shuffle=False, rng=None):
     TypeError, ValueError
         If n or k is not a whole number in its range, or `rng` and `shuffle` do not go together.
 
-    Source
-    ------
-    Stone, "Cross-validatory choice and assessment of statistical predictions", 1974.
+    References
+    ----------
+    .. [1] Stone, "Cross-Validatory Choice and Assessment of Statistical Predictions", Journal of
+           the Royal Statistical Society: Series B, 1974.
 
     Examples
     --------
@@ -73,9 +75,10 @@ def leave_one_out(n):
     TypeError, ValueError
         If n is not a whole number of at least 2.
 
-    Source
-    ------
-    Stone, "Cross-validatory choice and assessment of statistical predictions", 1974.
+    References
+    ----------
+    .. [1] Stone, "Cross-Validatory Choice and Assessment of Statistical Predictions", Journal of
+           the Royal Statistical Society: Series B, 1974.
 
     Examples
     --------
@@ -102,20 +105,20 @@ def stratified_k_fold(y, k, *, shuffle=False, rng=None):
     folds : list of k pairs (train, test) of index arrays
         The test parts differ by at most one in size, and by at most one in each class.
 
-    Notes
-    -----
-    The examples are lined up class by class and dealt out like cards, one to each fold in turn.
-
     Raises
     ------
     TypeError, ValueError
         If y does not hold labels along one axis, k is not a whole number in its range, or `rng`
         and `shuffle` do not go together.
 
-    Source
-    ------
-    Kohavi, "A study of cross-validation and bootstrap for accuracy estimation and model
-    selection", 1995.
+    Notes
+    -----
+    The examples are lined up class by class and dealt out like cards, one to each fold in turn.
+
+    References
+    ----------
+    .. [1] Kohavi, "A Study of Cross-Validation and Bootstrap for Accuracy Estimation and Model
+           Selection", IJCAI, 1995.
 
     Examples
     --------
@@ -146,20 +149,20 @@ def group_k_fold(groups, k):
     folds : list of k pairs (train, test) of index arrays
         No group has examples on both sides of a pair.
 
-    Notes
-    -----
-    The groups are taken from the largest down, each into the fold that is smallest so far. Of equal
-    groups the last in sorted order goes first, of equal folds the first is taken.
-
     Raises
     ------
     TypeError, ValueError
         If `groups` does not hold labels along one axis, or k is not a whole number in its range.
 
-    Source
-    ------
-    Roberts et al., "Cross-validation strategies for data with temporal, spatial, hierarchical, or
-    phylogenetic structure", 2017.
+    Notes
+    -----
+    The groups are taken from the largest down, each into the fold that is smallest so far. Of equal
+    groups the last in sorted order goes first, of equal folds the first is taken.
+
+    References
+    ----------
+    .. [1] Roberts et al., "Cross-Validation Strategies for Data with Temporal, Spatial,
+           Hierarchical, or Phylogenetic Structure", Ecography, 2017.
 
     Examples
     --------
@@ -200,9 +203,10 @@ def time_series_split(n, k, *, gap=0):
     TypeError, ValueError
         If an argument is not a whole number in its range, or nothing is left to train on.
 
-    Source
-    ------
-    Tashman, "Out-of-sample tests of forecasting accuracy: an analysis and review", 2000.
+    References
+    ----------
+    .. [1] Tashman, "Out-of-Sample Tests of Forecasting Accuracy: An Analysis and Review",
+           International Journal of Forecasting, 2000.
 
     Examples
     --------
@@ -246,9 +250,10 @@ def cross_val_score(fit, predict, X, y, folds, *, score=None):
         If the lengths of X and y differ, folds are not pairs of index arrays within range, a fold
         tests on an example that it trains on, or there is not one prediction for each test example.
 
-    Source
-    ------
-    Stone, "Cross-validatory choice and assessment of statistical predictions", 1974.
+    References
+    ----------
+    .. [1] Stone, "Cross-Validatory Choice and Assessment of Statistical Predictions", Journal of
+           the Royal Statistical Society: Series B, 1974.
 
     Examples
     --------
@@ -296,9 +301,10 @@ def ridge_cv(X, y, lams, folds, *, fit_intercept=True):
         If X or y is not a finite float array of the stated shape, a penalty is not a number >= 0,
         or the folds are not as `cross_val_score` needs them.
 
-    Source
-    ------
-    Hastie and Tibshirani, "Efficient quadratic regularization for expression arrays", 2004.
+    References
+    ----------
+    .. [1] Hastie and Tibshirani, "Efficient Quadratic Regularization for Expression Arrays",
+           Biostatistics, 2004.
 
     Examples
     --------
@@ -379,4 +385,5 @@ def _one_each(name, value, n):
 
 def _mean_squared_error(y, prediction):
     has_shape("prediction", prediction, y.shape, why="one number for each target")
+    y, prediction = from_whole("y", y), from_whole("prediction", prediction)
     return ((prediction - y) ** 2).mean()

@@ -26,21 +26,21 @@ def dropout(x, p, *, training, rng=None):
         What x was multiplied with: 0 or 1 / (1 - p) in training, all ones in evaluation. It is
         what `dropout_backward` needs.
 
-    Notes
-    -----
-    One uniform number is drawn for each entry, whatever p and the dtype are, so one seed drops the
-    same entries in float32 and in float64.
-
     Raises
     ------
     TypeError, ValueError
         If x is not a finite float array, p is not in [0, 1], `training` is not a bool, or `rng`
         is missing in training.
 
-    Source
-    ------
-    Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent
-    neural networks from overfitting", 2014.
+    Notes
+    -----
+    One uniform number is drawn for each entry, whatever p and the dtype are, so one seed drops the
+    same entries in float32 and in float64.
+
+    References
+    ----------
+    .. [1] Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to
+           Prevent Neural Networks from Overfitting", Journal of Machine Learning Research, 2014.
 
     Examples
     --------
@@ -84,16 +84,17 @@ def dropout_backward(dy, mask):
     TypeError, ValueError
         If an argument is not a finite float array, or the shapes differ.
 
-    Source
-    ------
-    Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent
-    neural networks from overfitting", 2014.
+    References
+    ----------
+    .. [1] Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to
+           Prevent Neural Networks from Overfitting", Journal of Machine Learning Research, 2014.
 
     Examples
     --------
     >>> dropout_backward([1.0, 3.0], [2.0, 0.0]).tolist()
     [2.0, 0.0]
     """
-    dy, mask = float_array("dy", dy), float_array("mask", mask)
+    dy = float_array("dy", dy)
+    mask = float_array("mask", mask, whole=dy.dtype)
     has_shape("mask", mask, dy.shape, why="the shape of dy")
     return dy * mask

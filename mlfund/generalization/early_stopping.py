@@ -24,19 +24,20 @@ def early_stopping(scores, *, patience, min_delta=0):
         The epoch of the last improvement, counted from 0. With min_delta > 0 a later score may be
         lower by up to min_delta.
 
-    Notes
-    -----
-    Scores after `stop_epoch` change nothing: they are not known when training stops.
-
     Raises
     ------
     TypeError, ValueError
         If the scores are not finite floats along one axis, or another argument is not in its range.
 
-    Source
-    ------
-    Prechelt, "Early stopping - but when?", 1998; Goodfellow, Bengio and Courville, "Deep
-    Learning", 2016, section 7.8.
+    Notes
+    -----
+    Scores after `stop_epoch` change nothing: they are not known when training stops.
+
+    References
+    ----------
+    .. [1] Prechelt, "Early Stopping - But When?", Neural Networks: Tricks of the Trade, Springer,
+           1998.
+    .. [2] Goodfellow, Bengio and Courville, "Deep Learning", MIT Press, 2016, section 7.8.
 
     Examples
     --------

@@ -2,16 +2,27 @@
 
 import numpy as np
 
-from mlfund._validate import (
-    flag,
-    float_array,
-    has_shape,
-    penalties,
-    penalty,
-    real_number,
-    regression_data,
-    whole_number,
+from mlfund._validate import flag, float_array, penalties, penalty
+from mlfund.generalization._coordinate_descent import (
+    check_stopping,
+    coordinate_descent,
+    duality_gap,
+    soft_threshold,
 )
+from mlfund.generalization._least_squares import centre, centred, rotated, svd
+
+__all__ = [
+    "duality_gap",
+    "effective_degrees_of_freedom",
+    "elastic_net",
+    "lasso",
+    "lasso_lambda_max",
+    "lasso_path",
+    "ridge",
+    "ridge_path",
+    "shrinkage_factors",
+    "soft_threshold",
+]
 
 
 def ridge(X, y, lam, *, fit_intercept=True):
@@ -31,20 +42,21 @@ def ridge(X, y, lam, *, fit_intercept=True):
     weight : array (features,), in the dtype of X and y
     bias : float, 0 without an intercept
 
+    Raises
+    ------
+    TypeError, ValueError
+        If X or y is not a finite float array of the stated shape, or lam is not a number >= 0.
+
     Notes
     -----
     The weight is shrunk along the right singular vectors of the (centred) X, by d^2 / (d^2 + lam)
     for a singular value d. Singular values that are 0 up to rounding (below 100 eps of the largest)
     are left out, so that at lam = 0 the result is the least-squares weight of smallest norm.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If X or y is not a finite float array of the stated shape, or lam is not a number >= 0.
-
-    Source
-    ------
-    Hoerl and Kennard, "Ridge regression: biased estimation for nonorthogonal problems", 1970.
+    References
+    ----------
+    .. [1] Hoerl and Kennard, "Ridge Regression: Biased Estimation for Nonorthogonal Problems",
+           Technometrics, 1970.
 
     Examples
     --------
@@ -53,8 +65,8 @@ def ridge(X, y, lam, *, fit_intercept=True):
     ([1.5], 4.0)
     """
     lam = penalty("lam", lam)
-    X, y, x_mean, y_mean = _centred(X, y, fit_intercept)
-    U, d, Vt = _svd(X)
+    X, y, x_mean, y_mean = centred(X, y, fit_intercept)
+    U, d, Vt = svd(X)
     weight = Vt.T @ (d / (d**2 + lam) * (U.T @ y))
     return weight, y_mean - x_mean @ weight
 
@@ -64,28 +76,31 @@ def ridge_path(X, y, lams, *, fit_intercept=True):
 
     Parameters
     ----------
-    X, y, fit_intercept
+    X, y
         As in `ridge`.
     lams : sequence of floats, at least 0, in any order
+    fit_intercept : bool
+        As in `ridge`.
 
     Returns
     -------
     weights : array (len(lams), features)
     biases : array (len(lams),)
 
-    Notes
-    -----
-    The examples are first rotated into at most features + 1 rows, for speed: a rotation changes no
-    sum of squares.
-
     Raises
     ------
     TypeError, ValueError
         As in `ridge`; a bad penalty is named by its position.
 
-    Source
-    ------
-    Hastie and Tibshirani, "Efficient quadratic regularization for expression arrays", 2004.
+    Notes
+    -----
+    The examples are first rotated into at most features + 1 rows, for speed: a rotation changes no
+    sum of squares.
+
+    References
+    ----------
+    .. [1] Hastie and Tibshirani, "Efficient Quadratic Regularization for Expression Arrays",
+           Biostatistics, 2004.
 
     Examples
     --------
@@ -94,9 +109,9 @@ def ridge_path(X, y, lams, *, fit_intercept=True):
     [[3.0], [1.5], [1.0]]
     """
     lams = penalties("lams", lams)
-    X, y, x_mean, y_mean = _centred(X, y, fit_intercept)
-    R, z = _rotated(X, y)
-    U, d, Vt = _svd(R)
+    X, y, x_mean, y_mean = centred(X, y, fit_intercept)
+    R, z = rotated(X, y)
+    U, d, Vt = svd(R)
     filters = d / (d**2 + lams[:, np.newaxis].astype(d.dtype))
     weights = (filters * (U.T @ z)) @ Vt
     return weights, y_mean - weights @ x_mean
@@ -108,8 +123,9 @@ def shrinkage_factors(X, lam, *, fit_intercept=True):
     Parameters
     ----------
     X : float array (examples, features)
-        Centred first if `fit_intercept`, as `ridge` does.
     lam : float, at least 0
+    fit_intercept : bool
+        Whether to centre X first, as `ridge` does.
 
     Returns
     -------
@@ -122,9 +138,10 @@ def shrinkage_factors(X, lam, *, fit_intercept=True):
     TypeError, ValueError
         If X is not a finite float array with 2 axes, or lam is not a number >= 0.
 
-    Source
-    ------
-    Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", 2009, section 3.4.1.
+    References
+    ----------
+    .. [1] Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", Springer, 2009,
+           section 3.4.1.
 
     Examples
     --------
@@ -135,7 +152,7 @@ def shrinkage_factors(X, lam, *, fit_intercept=True):
     lam = penalty("lam", lam)
     flag("fit_intercept", fit_intercept)
     X = float_array("X", X, ndim=2)
-    _, d, _ = _svd(_centre(X)[0] if fit_intercept else X)
+    _, d, _ = svd(centre(X)[0] if fit_intercept else X)
     return d**2 / (d**2 + lam)
 
 
@@ -145,8 +162,9 @@ def effective_degrees_of_freedom(X, lam, *, fit_intercept=True):
     Parameters
     ----------
     X : float array (examples, features)
-        Centred first if `fit_intercept`. The intercept itself is not counted: it adds 1.
     lam : float, at least 0
+    fit_intercept : bool
+        Whether to centre X first. The intercept itself is not counted: it adds 1.
 
     Returns
     -------
@@ -159,9 +177,10 @@ def effective_degrees_of_freedom(X, lam, *, fit_intercept=True):
     TypeError, ValueError
         As in `shrinkage_factors`.
 
-    Source
-    ------
-    Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", 2009, section 3.4.1.
+    References
+    ----------
+    .. [1] Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", Springer, 2009,
+           section 3.4.1.
 
     Examples
     --------
@@ -170,37 +189,6 @@ def effective_degrees_of_freedom(X, lam, *, fit_intercept=True):
     [2.0, 1.3, 0.0]
     """
     return shrinkage_factors(X, lam, fit_intercept=fit_intercept).sum()
-
-
-def soft_threshold(z, t):
-    """Move each number towards 0 by `t`, and to 0 where it is nearer than that.
-
-    It is the proximal map of the absolute value: the w that minimizes (w - z)^2 / 2 + t |w|.
-
-    Parameters
-    ----------
-    z : float array of any shape
-    t : float, at least 0
-
-    Returns
-    -------
-    w : array of the shape and dtype of z
-
-    Raises
-    ------
-    TypeError, ValueError
-        If z is not a finite float array, or t is not a number >= 0.
-
-    Source
-    ------
-    Donoho and Johnstone, "Ideal spatial adaptation by wavelet shrinkage", 1994.
-
-    Examples
-    --------
-    >>> soft_threshold([-3.0, -1.0, 0.5, 2.5], 1.0).tolist()
-    [-2.0, 0.0, 0.0, 1.5]
-    """
-    return _shrink(float_array("z", z), penalty("t", t))
 
 
 def lasso(X, y, lam, *, fit_intercept=True, tol=1e-10, max_iter=10_000):
@@ -228,12 +216,6 @@ def lasso(X, y, lam, *, fit_intercept=True, tol=1e-10, max_iter=10_000):
         Computed in float64. Zeros are exact.
     bias : float, 0 without an intercept
 
-    Notes
-    -----
-    The sweeps start from 0, so lam >= `lasso_lambda_max` gives exactly 0. At lam = 0 the result is
-    the least-squares weight of smallest norm, not found by sweeps. If columns are equal, many
-    weights are minima, and this is one of them: only the sum over equal columns is determined.
-
     Raises
     ------
     TypeError, ValueError
@@ -242,10 +224,18 @@ def lasso(X, y, lam, *, fit_intercept=True, tol=1e-10, max_iter=10_000):
     RuntimeError
         If the gap is still too large after `max_iter` sweeps.
 
-    Source
-    ------
-    Tibshirani, "Regression shrinkage and selection via the lasso", 1996; Friedman, Hastie,
-    Hoefling and Tibshirani, "Pathwise coordinate optimization", 2007.
+    Notes
+    -----
+    The sweeps start from 0, so lam >= `lasso_lambda_max` gives exactly 0. At lam = 0 the result is
+    the least-squares weight of smallest norm, not found by sweeps. If columns are equal, many
+    weights are minima, and this is one of them: only the sum over equal columns is determined.
+
+    References
+    ----------
+    .. [1] Tibshirani, "Regression Shrinkage and Selection via the Lasso", Journal of the Royal
+           Statistical Society: Series B, 1996.
+    .. [2] Friedman, Hastie, Hoefling and Tibshirani, "Pathwise Coordinate Optimization", Annals of
+           Applied Statistics, 2007.
 
     Examples
     --------
@@ -255,9 +245,9 @@ def lasso(X, y, lam, *, fit_intercept=True, tol=1e-10, max_iter=10_000):
     ([2.0, 0.0], 1.0)
     """
     lam = penalty("lam", lam)
-    _check_stopping(tol, max_iter)
-    X, y, x_mean, y_mean = _centred(X, y, fit_intercept)
-    weight = _coordinate_descent(X, y, lam, np.zeros_like(x_mean), tol, max_iter)
+    check_stopping(tol, max_iter)
+    X, y, x_mean, y_mean = centred(X, y, fit_intercept)
+    weight = coordinate_descent(X, y, lam, np.zeros_like(x_mean), tol, max_iter)
     return weight, y_mean - x_mean @ weight
 
 
@@ -266,9 +256,11 @@ def lasso_path(X, y, lams, *, fit_intercept=True, tol=1e-10, max_iter=10_000):
 
     Parameters
     ----------
-    X, y, fit_intercept, tol, max_iter
+    X, y
         As in `lasso`.
     lams : sequence of floats, at least 0, in any order
+    fit_intercept, tol, max_iter
+        As in `lasso`.
 
     Returns
     -------
@@ -281,9 +273,10 @@ def lasso_path(X, y, lams, *, fit_intercept=True, tol=1e-10, max_iter=10_000):
     TypeError, ValueError, RuntimeError
         As in `lasso`; a bad penalty is named by its position.
 
-    Source
-    ------
-    Friedman, Hastie, Hoefling and Tibshirani, "Pathwise coordinate optimization", 2007.
+    References
+    ----------
+    .. [1] Friedman, Hastie, Hoefling and Tibshirani, "Pathwise Coordinate Optimization", Annals of
+           Applied Statistics, 2007.
 
     Examples
     --------
@@ -293,12 +286,12 @@ def lasso_path(X, y, lams, *, fit_intercept=True, tol=1e-10, max_iter=10_000):
     [[0.0, 0.0], [2.0, 0.0], [2.5, 0.5]]
     """
     lams = penalties("lams", lams)
-    _check_stopping(tol, max_iter)
-    X, y, x_mean, y_mean = _centred(X, y, fit_intercept)
+    check_stopping(tol, max_iter)
+    X, y, x_mean, y_mean = centred(X, y, fit_intercept)
     weights = np.zeros((len(lams), len(x_mean)), X.dtype)
     weight = np.zeros_like(x_mean)
     for i in np.argsort(-lams):
-        weight = weights[i] = _coordinate_descent(X, y, lams[i], weight, tol, max_iter)
+        weight = weights[i] = coordinate_descent(X, y, lams[i], weight, tol, max_iter)
     return weights, y_mean - weights @ x_mean
 
 
@@ -321,20 +314,21 @@ def elastic_net(X, y, l1, l2, *, fit_intercept=True, tol=1e-10, max_iter=10_000)
     weight : array (features,), in the dtype of X and y
     bias : float, 0 without an intercept
 
+    Raises
+    ------
+    TypeError, ValueError, RuntimeError
+        As in `lasso`.
+
     Notes
     -----
     The squared penalty is the squared error of `features` more examples: rows sqrt(l2) I with
     targets 0. So this is a lasso on more rows. It equals `ridge` at l1 = 0 and `lasso` at l2 = 0.
     The weight is not scaled up afterwards (it is the "naive" elastic net of the paper).
 
-    Raises
-    ------
-    TypeError, ValueError, RuntimeError
-        As in `lasso`.
-
-    Source
-    ------
-    Zou and Hastie, "Regularization and variable selection via the elastic net", 2005, Lemma 1.
+    References
+    ----------
+    .. [1] Zou and Hastie, "Regularization and Variable Selection via the Elastic Net", Journal of
+           the Royal Statistical Society: Series B, 2005, Lemma 1.
 
     Examples
     --------
@@ -344,12 +338,12 @@ def elastic_net(X, y, l1, l2, *, fit_intercept=True, tol=1e-10, max_iter=10_000)
     [1.0, 1.0]
     """
     l1, l2 = penalty("l1", l1), penalty("l2", l2)
-    _check_stopping(tol, max_iter)
-    X, y, x_mean, y_mean = _centred(X, y, fit_intercept)
+    check_stopping(tol, max_iter)
+    X, y, x_mean, y_mean = centred(X, y, fit_intercept)
     no_weight = np.zeros_like(x_mean)
     more_X = np.vstack([X, np.diag(no_weight + l2**0.5)])
     more_y = np.concatenate([y, no_weight])
-    weight = _coordinate_descent(more_X, more_y, l1, no_weight, tol, max_iter)
+    weight = coordinate_descent(more_X, more_y, l1, no_weight, tol, max_iter)
     return weight, y_mean - x_mean @ weight
 
 
@@ -372,146 +366,15 @@ def lasso_lambda_max(X, y, *, fit_intercept=True):
     TypeError, ValueError
         If X or y is not a finite float array of the stated shape.
 
-    Source
-    ------
-    Friedman, Hastie and Tibshirani, "Regularization paths for generalized linear models via
-    coordinate descent", 2010, section 2.5 (there with 1/n).
+    References
+    ----------
+    .. [1] Friedman, Hastie and Tibshirani, "Regularization Paths for Generalized Linear Models via
+           Coordinate Descent", Journal of Statistical Software, 2010, section 2.5 (there with 1/n).
 
     Examples
     --------
     >>> float(lasso_lambda_max([[-1.0], [0.0], [1.0]], [1.0, 4.0, 7.0]))
     12.0
     """
-    X, y, _, _ = _centred(X, y, fit_intercept)
+    X, y, _, _ = centred(X, y, fit_intercept)
     return 2 * np.abs(X.T @ y).max()
-
-
-def duality_gap(X, y, weight, lam, *, fit_intercept=True):
-    """Return a bound on how far `weight` is from the minimum of the lasso's objective.
-
-    Parameters
-    ----------
-    X : float array (examples, features)
-    y : float array (examples,)
-    weight : float array (features,)
-    lam : float, above 0
-        At 0 the bound says nothing, so 0 is an error.
-    fit_intercept : bool
-        If True, X and y are centred first: the bias is the best one for `weight`.
-
-    Returns
-    -------
-    gap : float, in the squared unit of y, at least 0 up to rounding
-        Computed in float64. The objective at `weight` is at most `gap` above its minimum, and
-        ||X (weight - minimum)||^2 is at most `gap`.
-
-    Notes
-    -----
-    For any u with max |X^T u| <= lam / 2, ||y||^2 - ||y - u||^2 is at most the minimum. Here u is
-    the residual, scaled down until it satisfies that.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an array is not finite floats of the stated shape, or lam is not a number > 0.
-
-    Source
-    ------
-    Kim, Koh, Lustig, Boyd and Gorinevsky, "An interior-point method for large-scale
-    l1-regularized least squares", 2007.
-
-    Examples
-    --------
-    >>> X, y = [[-1.0], [0.0], [1.0]], [1.0, 4.0, 7.0]
-    >>> [round(float(duality_gap(X, y, [w], lam=4.0)), 6) for w in (0.0, 1.9, 2.0)]
-    [8.0, 0.02, 0.0]
-    """
-    lam = real_number("lam", lam, 0, np.inf, open_low=True, open_high=True)
-    X, y, _, _ = _centred(X, y, fit_intercept)
-    weight = float_array("weight", weight, ndim=1)
-    has_shape("weight", weight, X.shape[1:], why="one weight for each column of X")
-    return X.dtype.type(_gap(X.astype(float), y.astype(float), weight.astype(float), lam))
-
-
-def _coordinate_descent(X, y, lam, weight, tol, max_iter):
-    """Minimize ||y - Xw||^2 + lam ||w||_1 from `weight`, in sweeps, until the gap is small."""
-    if lam == 0:
-        return _minimum_norm(X, y)
-    dtype = X.dtype
-    X, y, weight = np.asfortranarray(X, float), y.astype(float), weight.astype(float)
-    for _ in range(max_iter + 1):
-        gap, enough = _gap(X, y, weight, lam), tol * (y @ y)
-        if gap <= enough:
-            return weight.astype(dtype)
-        _sweep(X, y, weight, lam)
-    raise RuntimeError(
-        f"no convergence at penalty {lam:g}: after max_iter = {max_iter} sweeps the duality gap is "
-        f"{gap:.3g}, expected at most tol * ||y||^2 = {enough:.3g}; raise max_iter or tol"
-    )
-
-
-def _sweep(X, y, weight, lam):
-    """Give each weight in turn, in place, the value that is best with the others held fixed."""
-    residual = y - X @ weight
-    moving = (weight != 0) | (np.abs(X.T @ residual) > lam / 2)  # the others would stay at 0
-    for j in np.flatnonzero(moving):
-        column, old = X[:, j], weight[j]
-        squared_norm = column @ column
-        weight[j] = _shrink(column @ residual + squared_norm * old, lam / 2) / squared_norm
-        residual += column * (old - weight[j])
-
-
-def _shrink(z, t):
-    return z - np.clip(z, -t, t)
-
-
-def _gap(X, y, weight, lam):
-    """Return the lasso's objective at `weight` less the dual objective at the scaled residual."""
-    residual = y - X @ weight
-    dual_point = residual * (lam / max(lam, 2 * np.abs(X.T @ residual).max()))
-    primal = residual @ residual + lam * np.abs(weight).sum()
-    dual = y @ y - (y - dual_point) @ (y - dual_point)
-    return primal - dual
-
-
-def _minimum_norm(X, y):
-    """Return the least-squares weight of smallest norm."""
-    U, d, Vt = _svd(X)
-    return Vt.T @ ((U.T @ y) / d)
-
-
-def _rotated(X, y):
-    """Return at most features + 1 rows with the same squared error as X and y for every weight."""
-    if len(X) <= X.shape[1] + 1:
-        return X, y
-    R = np.linalg.qr(np.column_stack([X, y]), mode="r")
-    return R[:, :-1], R[:, -1]
-
-
-def _svd(X):
-    """Return the thin singular value decomposition, without singular values that are rounding."""
-    U, d, Vt = np.linalg.svd(X, full_matrices=False)
-    kept = d > 100 * np.finfo(d.dtype).eps * d[0]
-    return U[:, kept], d[kept], Vt[kept]
-
-
-def _centred(X, y, fit_intercept):
-    """Return X and y less their means, and the means: 0 without an intercept."""
-    X, y = regression_data(X, y)
-    flag("fit_intercept", fit_intercept)
-    if not fit_intercept:
-        return X, y, np.zeros_like(X[0]), np.zeros_like(y[0])
-    (X, x_mean), (y, y_mean) = _centre(X), _centre(y)
-    return X, y, x_mean, y_mean
-
-
-def _centre(array):
-    """Return the array less its mean over the first axis, and the mean."""
-    shifted = array - array[0]  # makes a constant column exactly 0, where its mean is rounded
-    mean = shifted.mean(axis=0)
-    return shifted - mean, array[0] + mean
-
-
-def _check_stopping(tol, max_iter):
-    real_number("tol", tol, 0, np.inf, open_low=True, open_high=True)
-    whole_number("max_iter", max_iter, at_least=1)

@@ -41,10 +41,10 @@ def learning_curve(fit, predict, X, y, sizes, folds, *, score=None):
         folds are not as `cross_val_score` needs them, or there is not one prediction for each
         example.
 
-    Source
-    ------
-    Cortes, Jackel, Solla, Vapnik and Denker, "Learning curves: asymptotic values and rate of
-    convergence", 1993.
+    References
+    ----------
+    .. [1] Cortes, Jackel, Solla, Vapnik and Denker, "Learning Curves: Asymptotic Values and Rate of
+           Convergence", NIPS, 1993.
 
     Examples
     --------

@@ -7,9 +7,9 @@ import numpy as np
 from mlfund._validate import float_array, has_axes, real_number
 
 
-def probabilities(name, value):
+def probabilities(name, value, **options):
     """Return `value` as a float array of numbers from 0 to 1, each taken alone."""
-    p = _not_negative(name, value)
+    p = _not_negative(name, value, **options)
     if p.max() > 1 + rounding(p):
         raise ValueError(f"{name} must hold probabilities of at most 1, got {p.max():g}")
     return p
@@ -27,8 +27,8 @@ def distribution(name, value, axis):
     return p
 
 
-def _not_negative(name, value):
-    p = float_array(name, value)
+def _not_negative(name, value, **options):
+    p = float_array(name, value, **options)
     if p.min() < 0:
         raise ValueError(f"{name} must hold probabilities of at least 0, got {p.min():g}")
     return p

@@ -30,9 +30,9 @@ def surprisal(p, *, base=None):
     TypeError, ValueError
         If p is not a finite float array of numbers in [0, 1], or base is not above 1.
 
-    Source
-    ------
-    Shannon, "A mathematical theory of communication", 1948.
+    References
+    ----------
+    .. [1] Shannon, "A Mathematical Theory of Communication", Bell System Technical Journal, 1948.
 
     Examples
     --------
@@ -71,9 +71,9 @@ def entropy(p, *, base=None, axis=-1):
         the root of the dtype's machine epsilon (1.5e-8 in float64, 3.5e-4 in float32); or if base
         is not above 1.
 
-    Source
-    ------
-    Shannon, "A mathematical theory of communication", 1948.
+    References
+    ----------
+    .. [1] Shannon, "A Mathematical Theory of Communication", Bell System Technical Journal, 1948.
 
     Examples
     --------
@@ -108,9 +108,9 @@ def conditional_entropy(joint, *, base=None):
         If joint is not a finite float array of two axes, has a negative entry, or does not sum to
         1 (within the tolerance of `entropy`); or if base is not above 1.
 
-    Source
-    ------
-    Shannon, "A mathematical theory of communication", 1948.
+    References
+    ----------
+    .. [1] Shannon, "A Mathematical Theory of Communication", Bell System Technical Journal, 1948.
 
     Examples
     --------
@@ -144,9 +144,9 @@ def mutual_information(joint, *, base=None):
         If joint is not a finite float array of two axes, has a negative entry, or does not sum to
         1 (within the tolerance of `entropy`); or if base is not above 1.
 
-    Source
-    ------
-    Shannon, "A mathematical theory of communication", 1948.
+    References
+    ----------
+    .. [1] Shannon, "A Mathematical Theory of Communication", Bell System Technical Journal, 1948.
 
     Examples
     --------
@@ -192,9 +192,9 @@ def information_gain(y, branch, *, base=None):
     TypeError, ValueError
         If y or branch is not an array of labels, their lengths differ, or base is not above 1.
 
-    Source
-    ------
-    Quinlan, "Induction of decision trees", 1986.
+    References
+    ----------
+    .. [1] Quinlan, "Induction of Decision Trees", Machine Learning, 1986.
 
     Examples
     --------
@@ -233,9 +233,10 @@ def huffman_code(weights):
     TypeError, ValueError
         If weights is not a dict, is empty, or holds something else than finite numbers above 0.
 
-    Source
-    ------
-    Huffman, "A method for the construction of minimum-redundancy codes", 1952.
+    References
+    ----------
+    .. [1] Huffman, "A Method for the Construction of Minimum-Redundancy Codes", Proceedings of the
+           IRE, 1952.
 
     Examples
     --------
@@ -277,9 +278,10 @@ def huffman_encode(symbols, code):
     ValueError
         If a symbol is not in the code.
 
-    Source
-    ------
-    Huffman, "A method for the construction of minimum-redundancy codes", 1952.
+    References
+    ----------
+    .. [1] Huffman, "A Method for the Construction of Minimum-Redundancy Codes", Proceedings of the
+           IRE, 1952.
 
     Examples
     --------
@@ -311,9 +313,10 @@ def huffman_decode(bits, code):
     ValueError
         If the bits do not end at the end of a word.
 
-    Source
-    ------
-    Huffman, "A method for the construction of minimum-redundancy codes", 1952.
+    References
+    ----------
+    .. [1] Huffman, "A Method for the Construction of Minimum-Redundancy Codes", Proceedings of the
+           IRE, 1952.
 
     Examples
     --------

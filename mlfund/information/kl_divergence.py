@@ -28,12 +28,6 @@ def kl_divergence(p, q, *, base=None, axis=-1):
     -------
     array of the other axes, in the dtype of p and q
 
-    Notes
-    -----
-    Each term is computed as p log(p / q) - p + q. The extra terms add nothing where both sum to
-    1; where rounding leaves p and q a sum a little off, they cancel it. So distributions that
-    differ by 1e-9 have a divergence, some 1e-18, that is right to nearly all digits.
-
     Raises
     ------
     TypeError, ValueError
@@ -41,9 +35,16 @@ def kl_divergence(p, q, *, base=None, axis=-1):
         entry, or has a sum that is not 1 within the root of the dtype's machine epsilon (1.5e-8 in
         float64, 3.5e-4 in float32); or if base is not above 1.
 
-    Source
-    ------
-    Kullback and Leibler, "On information and sufficiency", 1951.
+    Notes
+    -----
+    Each term is computed as p log(p / q) - p + q. The extra terms add nothing where both sum to
+    1; where rounding leaves p and q a sum a little off, they cancel it. So distributions that
+    differ by 1e-9 have a divergence, some 1e-18, that is right to nearly all digits.
+
+    References
+    ----------
+    .. [1] Kullback and Leibler, "On Information and Sufficiency", Annals of Mathematical
+           Statistics, 1951.
 
     Examples
     --------
@@ -81,9 +82,10 @@ def js_divergence(p, q, *, base=None, axis=-1):
     TypeError, ValueError
         As `kl_divergence` does.
 
-    Source
-    ------
-    Lin, "Divergence measures based on the Shannon entropy", 1991.
+    References
+    ----------
+    .. [1] Lin, "Divergence Measures Based on the Shannon Entropy", IEEE Transactions on Information
+           Theory, 1991.
 
     Examples
     --------
@@ -145,9 +147,10 @@ def gaussian_kl(mean_p, var_p, mean_q, var_q):
     TypeError, ValueError
         If an argument is not finite floats, a variance is not above 0, or shapes do not broadcast.
 
-    Source
-    ------
-    Kullback, "An application of information theory to multivariate analysis", 1952.
+    References
+    ----------
+    .. [1] Kullback, "An Application of Information Theory to Multivariate Analysis", Annals of
+           Mathematical Statistics, 1952.
 
     Examples
     --------
@@ -166,8 +169,10 @@ def gaussian_kl(mean_p, var_p, mean_q, var_q):
 
 
 def _in_one_dtype(arrays, given):
-    """Return the arrays in one dtype; those that were given as Python's floats adapt."""
-    known = [g if type(g) is float else a.dtype for g, a in zip(given, arrays, strict=True)]
+    """Return the arrays in one dtype; those that were given as Python's numbers adapt."""
+    known = [
+        float(g) if type(g) in (int, float) else a.dtype for g, a in zip(given, arrays, strict=True)
+    ]
     return [array.astype(np.result_type(*known), copy=False) for array in arrays]
 
 
@@ -186,9 +191,10 @@ def multivariate_gaussian_kl(mean_p, cov_p, mean_q, cov_q):
 
     Parameters
     ----------
-    mean_p, mean_q : float arrays (d,)
-    cov_p, cov_q : float arrays (d, d)
-        Covariances: symmetric and positive definite.
+    mean_p, cov_p : float arrays (d,) and (d, d)
+        The truth: mean and covariance, which is symmetric and positive definite.
+    mean_q, cov_q : float arrays (d,) and (d, d)
+        What stands in for it.
 
     Returns
     -------
@@ -200,9 +206,10 @@ def multivariate_gaussian_kl(mean_p, cov_p, mean_q, cov_q):
         If an argument is not a finite float array or has another shape, or a covariance is not
         symmetric and positive definite.
 
-    Source
-    ------
-    Kullback, "An application of information theory to multivariate analysis", 1952.
+    References
+    ----------
+    .. [1] Kullback, "An Application of Information Theory to Multivariate Analysis", Annals of
+           Mathematical Statistics, 1952.
 
     Examples
     --------

@@ -7,43 +7,89 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from mlfund.judge.judge import SECONDS, ended
+import mlfund
+from mlfund.judge.judge import TIMES, ended
+from mlfund.judge.sandbox import PRINTED
 from mlfund.judge.source import judge_source
 from mlfund.judge.verdict import Verdict
 
-GRACE = 2  # seconds between the deadline inside the process and the end of the process
+START = 120  # seconds in which Python has to start
+GRACE = 6  # seconds between the deadline inside the process and the end of the process
+TICK = 0.05
+UNFINISHED = {
+    "start": "Python had not started",
+    "file": "The file itself, run from top to bottom, had not finished",
+    "answer": "It had not finished",
+}
 
 
-def judge_file(id, path, *, seconds=SECONDS):
-    """The verdict on what a file defines, judged in another process that ends at the deadline."""
-    with tempfile.TemporaryDirectory() as folder:
-        result = Path(folder) / "verdict.json"
-        code = _run([id, str(path), str(result), str(seconds)], seconds + GRACE)
-        if result.exists():
-            return Verdict.from_dict(json.loads(result.read_text(encoding="utf-8")))
-    if code is None:
-        return ended(id, f"It had not finished after {seconds:g} seconds.")
-    return ended(id, f"The process that ran it died ({_cause(code)}).")
+def judge_file(id, path, *, seconds=None):
+    """The verdict on what a file defines, judged in another process that can be ended.
+
+    The file's own lines have 60 seconds, or 30 times what the process took to start. The answer's
+    time begins after that. With `seconds`, each of the two has so many.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        folder = Path(folder)
+        why = _run(id, path, folder, seconds)
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            return Verdict.from_dict(json.loads((folder / "verdict").read_text(encoding="utf-8")))
+        verdict = ended(id, why)
+        said = (folder / "said").read_text(encoding="utf-8", errors="replace")
+        verdict.printed, verdict.cut = said[-PRINTED:], len(said) > PRINTED
+        return verdict
 
 
-def _run(arguments, seconds):
-    """Exit code of the process, or None if it was ended, with all that it had started."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mlfund.judge.child", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-    )
+def _run(id, path, folder, seconds):
+    """Run the process to its end. Return why, which matters if it has left no verdict."""
+    arguments = [id, os.path.abspath(path), str(folder), str(seconds or "")]
+    with (folder / "said").open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "mlfund.judge.child", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
+            env={"MPLBACKEND": "agg", **os.environ, "PYTHONPATH": _path()},
+        )
+        try:
+            return _wait(process, folder, seconds)
+        finally:
+            _end(process)
+
+
+def _path():
+    """Where the process finds what this one does, but nothing that lies beside the file."""
+    here = str(Path(mlfund.__file__).parents[1])
+    others = [entry for entry in sys.path if entry and Path(entry) != Path.cwd()]
+    return os.pathsep.join([here, *others])
+
+
+def _wait(process, folder, seconds):
+    """Wait for the process while it keeps to the limits of what it does."""
+    phase, since, limit = "start", time.monotonic(), START
+    while process.poll() is None:
+        now = time.monotonic()
+        if phase == "start" and (given := _given(folder / "file")):
+            phase, since, limit = "file", now, seconds or max(given, TIMES * (now - since))
+        if phase != "answer" and (given := _given(folder / "answer")):
+            phase, since, limit = "answer", now, given
+        if now - since > limit + GRACE * (phase == "answer"):
+            return f"{UNFINISHED[phase]} after {limit:.4g} seconds."
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(TICK)
+    return f"The process that ran it died ({_cause(process.returncode)})."
+
+
+def _given(path):
+    """The seconds that a file holds, or None if it is not there yet."""
     try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
+        return float(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return None
-    finally:
-        _end(process)
 
 
 def _end(process):
@@ -59,13 +105,35 @@ def _cause(code):
     return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
 
 
-def _main(id, path, result, seconds):
-    verdict = judge_source(id, Path(path).read_bytes(), path, seconds=float(seconds))
-    text = json.dumps(verdict.as_dict())
-    unfinished = Path(f"{result}.part")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(result)
+def _main(id, path, folder, seconds):
+    folder, path = Path(folder), Path(path)
+    source = path.read_bytes()
+    sys.argv[:] = [str(path)]
+    sys.path.insert(0, str(path.parent))  # only now: a `copy.py` there is not the engine's
+    with open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False) as said:
+        verdict = judge_source(
+            id,
+            source,
+            str(path),
+            seconds=float(seconds) if seconds else None,
+            name=_module_name(path.stem),
+            begins=lambda phase, limit: _write(folder / phase, repr(limit)),
+            echo=said,
+        )
+    _write(folder / "verdict", json.dumps(verdict.as_dict()))
     os._exit(0)  # whatever threads and exit handlers the file has left
+
+
+def _module_name(stem):
+    """The file's own, so that another process can import what is sent to it, unless it is taken."""
+    taken = stem in sys.modules or stem in sys.stdlib_module_names
+    return stem if stem.isidentifier() and not taken else "answer"
+
+
+def _write(path, text):
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)
 
 
 if __name__ == "__main__":

@@ -6,39 +6,42 @@ import io
 import json
 import linecache
 import os
-import random
 import re
-import signal
 import sys
 import threading
 import traceback
-import warnings
+from contextvars import ContextVar
+from importlib.util import decode_source
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
 from mlfund.judge.compare import PRINTED_ARRAYS
+from mlfund.judge.settings import kept, seeded
 
 PRINTED = 1000  # characters of a learner's own output that are kept
 FRAMES = 6  # of a learner's own, at most, are shown of an error
-AGAIN = 0.2  # seconds after which a deadline that was swallowed is raised again
 HERE = os.path.dirname(__file__)
 PACKAGE = os.path.dirname(HERE)
 LIBRARIES = tuple(str(Path(package.__file__).parents[1]) for package in (json, np))
 NOT_THEIRS = (PACKAGE, *LIBRARIES, "<frozen", "<__array_function__")
 
-
-class Stopped(BaseException):
-    """The deadline has passed. Not an Exception: a bare `except Exception` must not swallow it."""
+_ONE_AT_A_TIME = threading.Lock()
+_output = ContextVar("output", default=None)
 
 
 class Capped(io.TextIOBase):
-    """Keeps the first characters that are written to it, and drops the flood."""
+    """Keeps the first characters that are written to it, and drops the flood.
 
-    tell = None  # called with all that is kept, at once: for a front end that can end the code
+    What is kept is also written to `echo`, a file that outlives the process, if there is one, and
+    handed to `tell` at once, for a front end that can end the code.
+    """
 
-    def __init__(self, limit):
-        self.limit, self.text, self.dropped = limit, "", False
+    tell = None
+
+    def __init__(self, limit, echo=None):
+        self.limit, self.echo, self.text, self.dropped = limit, echo, "", False
 
     def write(self, text):
         """Keep what still fits."""
@@ -47,82 +50,114 @@ class Capped(io.TextIOBase):
         if self.tell and text[:room]:
             self.tell(text[:room])
         self.dropped = self.dropped or len(text) > room
+        if self.echo and room > 0:
+            self.echo.write(text[:room])
+            self.echo.flush()
         return len(text)
 
 
-@contextlib.contextmanager
-def guarded(printed=PRINTED):
-    """Catch output; put back random states, numpy's settings, warning filters and modules.
+class Routed:
+    """Stands for a stream of the process: the threads that were there before go on writing to it.
 
-    Of the output, so many characters are kept.
+    What the answer's thread prints, and the threads that it starts, is kept instead.
+    """
+
+    def __init__(self, stream, output, others):
+        self._stream, self._output, self._others = stream, output, others
+
+    def __getattr__(self, name):
+        theirs = self._output is None or threading.get_ident() in self._others
+        return getattr(self._stream if theirs else self._output, name)
+
+    def write(self, text):
+        """Write to where this thread writes."""
+        return self.__getattr__("write")(text)
+
+    def close_route(self):
+        """Let whatever still holds this object write to the stream."""
+        self._output = None
+
+
+@contextlib.contextmanager
+def guarded(printed=PRINTED, echo=None):
+    """Catch output; put back what the code inside changed of the process (see `settings`).
+
+    Of the output, so many characters are kept. A second thread waits here until the first is done,
+    for what is put back belongs to the whole process; a check within a check does not wait.
 
     Inside, the global random states are the same at every run, so that a verdict is too.
     """
-    output, modules = Capped(printed), dict(sys.modules)
-    state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
-    with (
-        contextlib.redirect_stdout(output),
-        contextlib.redirect_stderr(output),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-        np.printoptions(**PRINTED_ARRAYS),
-    ):
-        warnings.simplefilter("ignore")
-        np.random.seed(0)  # noqa: NPY002
-        random.seed(0)
-        try:
+    if (output := _output.get()) is not None:
+        with seeded():
             yield output
+        return
+    with _ONE_AT_A_TIME:
+        token = _output.set(output := Capped(printed, echo))
+        try:
+            with (
+                kept(),
+                _routed(output),
+                np.errstate(all="ignore"),
+                np.printoptions(**PRINTED_ARRAYS),
+            ):
+                yield output
         finally:
-            np.random.set_state(state)  # noqa: NPY002
-            random.setstate(python_state)
-            sys.modules.update(modules)
+            _output.reset(token)
 
 
 @contextlib.contextmanager
-def deadline(seconds):
-    """Raise Stopped in the code inside after some seconds, where the system can do that.
-
-    A signal ends Python code such as `while True: pass`, on the main thread of Linux and macOS. It
-    does not end a loop inside C code such as `sum(iter(int, 1))`: for that only ending the process
-    is certain, which is what the command line does.
-    """
-    if not _has_timer():
-        yield
-        return
-    previous = signal.signal(signal.SIGALRM, _stop)
-    timer = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+def _routed(output):
+    """Route what is printed, and what Python says of errors that it cannot raise."""
+    before = sys.stdout, sys.stderr, sys.unraisablehook
+    others = {thread.ident for thread in threading.enumerate()} - {threading.get_ident()}
+    routes = [Routed(stream, output, others) for stream in before[:2]]
+    sys.stdout, sys.stderr = routes
+    sys.unraisablehook = lambda raised: _tell(output, raised.exc_value)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, *timer)
-        signal.signal(signal.SIGALRM, previous)
+        sys.stdout, sys.stderr, sys.unraisablehook = before
+        for route in routes:
+            route.close_route()
 
 
-def _has_timer():
-    if not hasattr(signal, "setitimer") or sys.platform == "emscripten":
-        return False
-    return threading.current_thread() is threading.main_thread()
+def _tell(output, error):
+    """An error in a `__del__`, without the addresses that differ at every run."""
+    if isinstance(error, Exception):
+        output.write(f"Ignored by Python: {describe_error(error)}\n")
 
 
-def _stop(signum, frame):
-    """Interrupt the learner's code; the engine's own needs no stopping, and is not ready for it."""
-    if os.path.dirname(frame.f_code.co_filename) != HERE:
-        raise Stopped
-
-
-def execute(source, filename, space=None, *, show_last=False):
+def execute(source, filename, space=None, *, name="answer", show_last=False):
     """Run a learner's source and return the names that it defines, in `space` if it is given.
 
-    With `show_last`, the value of an expression on the last line is printed, as in a notebook.
+    Without one it is a module of that name, so that what it defines can be pickled. With
+    `show_last`, the value of an expression on the last line is printed, as in a notebook.
     """
-    source = source.decode() if isinstance(source, bytes) else source
+    source = decoded(source)
     linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
-    space = {"__name__": "answer"} if space is None else space
+    space = _module(name, filename) if space is None else space
     code = compile(source, filename, "exec", ast.PyCF_ONLY_AST)
     last = [code.body.pop()] if show_last and _ends_in_expression(code) else []
     exec(compile(code, filename, "exec"), space)
     exec(compile(ast.Interactive(last), filename, "single"), space)
     return space
+
+
+def decoded(source):
+    """Source as text: bytes as Python reads a file, with its mark or its declared encoding."""
+    if isinstance(source, str):
+        return source.removeprefix("\ufeff")
+    try:
+        return decode_source(source)
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise SyntaxError(f"{error}: save the file as UTF-8") from None
+
+
+def _module(name, filename):
+    module = ModuleType(name)
+    module.__file__ = filename
+    sys.modules[name] = module
+    return module.__dict__
 
 
 def _ends_in_expression(code):

@@ -1,22 +1,31 @@
 """Checks of the norms' arguments."""
 
+import numpy as np
+
 from mlfund._validate import float_array, floats, has_shape
 
 
-def activations(name, value, layout, *, at_least):
-    """Return `value` as a float array of `at_least` axes, laid out as `layout` says.
+def activations(name, value, layout, *, at_least, whole=np.float64):
+    """Return `value` as a float array of `at_least` axes, row by row, laid out as `layout` says.
 
-    Whether its numbers are finite is seen from its statistics, without reading them once more.
+    Whether its numbers are finite is seen from their variance, without reading them once more.
     """
-    array = floats(name, value)
+    array = np.asarray(floats(name, value, whole=whole), order="C")
     if array.ndim < at_least:
         raise ValueError(f"{name} must have shape {layout}, got {array.shape}")
     return array
 
 
+def images(name, value, **options):
+    """Return `value` as a float array (N, C, ...) with more than one position."""
+    array = activations(name, value, "(N, C, ...) with an axis of positions", at_least=3, **options)
+    more_than_one(name, array, array[0, 0].size, "channel of a sample")
+    return array
+
+
 def alike(name, value, x, shape, *, why, of="x"):
     """Return `value` as a checked float array of `shape` and of the dtype of `x`, named `of`."""
-    array = float_array(name, value)
+    array = float_array(name, value, whole=x.dtype)
     if array.dtype != x.dtype:
         raise TypeError(f"{name} must have the dtype of {of}, {x.dtype}, got {array.dtype}")
     has_shape(name, array, shape, why=why)
@@ -49,9 +58,19 @@ def more_than_one(name, x, values, where):
         raise ValueError(f"{name} must have more than one value per {where}, got shape {x.shape}")
 
 
+def check_variance(name, x, var, eps):
+    """Raise unless the variances of `x`, named `name`, are finite, and above 0 with `eps` added."""
+    if not np.isfinite(var).all():
+        float_array(name, x)
+        raise ValueError(f"{name} must have variances that {var.dtype} can hold, got larger ones")
+    if (var + eps).min() == 0:
+        raise ValueError(f"eps must be above 0 where a variance is 0, got {eps}")
+
+
 def gradient(dy, like):
-    """Return `dy`, checked to be the gradient of a y of the shape and dtype of `like`."""
-    return alike("dy", dy, like, like.shape, why="the shape of y", of="y")
+    """Return `dy`, row by row, checked to be the gradient of a y like `like`."""
+    dy = alike("dy", dy, like, like.shape, why="the shape of y", of="y")
+    return np.asarray(dy, order="C")
 
 
 def made_by(forward, cache, kind):

@@ -5,22 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from mlfund._validate import in_range, penalty, whole_number
-from mlfund.normalization._arguments import activations, gradient, made_by, more_than_one
-from mlfund.normalization._statistics import (
-    average,
-    normalize,
-    normalize_backward,
-    positions,
-    scale_and_shift,
-    total,
-    total_product,
-)
-
-AXES = (2,)  # positions, of (N, C, positions)
+from mlfund.normalization._arguments import check_variance, gradient, images, made_by
 
 
 class AdaptiveCache(NamedTuple):
-    """What the gradients need of the forward pass; scale is the style's std * content's inv_std."""
+    """What the gradients need of the forward pass; scale is the style's std over the content's."""
 
     content_hat: np.ndarray
     style_hat: np.ndarray
@@ -58,16 +47,16 @@ def adaptive_instance_norm(content, style, *, eps=1e-5, ddof=1):
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, the two have different dtypes, or `ddof` is
-        not a whole number.
+        If an array holds neither floats nor whole numbers, the two have different dtypes, or
+        `ddof` is not a whole number.
     ValueError
         If the arrays' samples or channels differ in number, there is one position only, a number
         is not finite, or `ddof` is neither 0 nor 1.
 
-    Notes
-    -----
-    Source: Huang and Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance
-    Normalization", ICCV 2017.
+    References
+    ----------
+    .. [1] Huang and Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance
+           Normalization", ICCV, 2017.
 
     Examples
     --------
@@ -78,22 +67,14 @@ def adaptive_instance_norm(content, style, *, eps=1e-5, ddof=1):
     >>> y.round(2).tolist(), float(y.mean()), round(float(y.std(ddof=1) / style.std(ddof=1)), 3)
     ([[[12.09, 25.0, 37.91]]], 25.0, 1.0)
     """
-    content, style = _checked("content", content), _checked("style", style)
-    _check_pair(content, style)
+    content, style = _checked_pair(content, style)
     eps, ddof = penalty("eps", eps), _checked_ddof(ddof)
-    content_hat, content_statistics = normalize(
-        positions(content), AXES, eps, ddof=ddof, name="content"
-    )
-    style_hat, style_statistics = normalize(positions(style), AXES, eps, ddof=ddof, name="style")
-    style_std = 1 / style_statistics.inv_std
-    y = scale_and_shift(content_hat, style_std, style_statistics.mean)
-    cache = AdaptiveCache(
-        content_hat.reshape(content.shape),
-        style_hat.reshape(style.shape),
-        style_std * content_statistics.inv_std,
-        ddof,
-    )
-    return y.reshape(content.shape), cache
+    content_hat, _, std = _standardize("content", _rows(content), eps, ddof)
+    style_hat, style_mean, style_std = _standardize("style", _rows(style), eps, ddof)
+    y = style_std * content_hat
+    y += style_mean
+    hats = content_hat.reshape(content.shape), style_hat.reshape(style.shape)
+    return y.reshape(content.shape), AdaptiveCache(*hats, style_std / std, ddof)
 
 
 def adaptive_instance_norm_backward(dy, cache):
@@ -117,14 +98,14 @@ def adaptive_instance_norm_backward(dy, cache):
 
     Raises
     ------
-    TypeError
-        If `cache` is not from `adaptive_instance_norm`, or `dy` has another dtype than y.
-    ValueError
-        If `dy` has another shape than y, or a number that is not finite.
+    TypeError, ValueError
+        If `cache` is not from `adaptive_instance_norm`, `dy` has another dtype or shape than y, or
+        a number of `dy` is not finite.
 
-    Notes
-    -----
-    Source: Huang and Belongie, 2017, for the forward pass.
+    References
+    ----------
+    .. [1] Huang and Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance
+           Normalization", ICCV, 2017.
 
     Examples
     --------
@@ -137,30 +118,41 @@ def adaptive_instance_norm_backward(dy, cache):
     ([[[2.65, -3.97, 1.32]]], [[[1.12, -0.12]]])
     """
     made_by("adaptive_instance_norm", cache, AdaptiveCache)
-    dy = positions(gradient(dy, like=cache.content_hat))
-    content_hat, style_hat = positions(cache.content_hat), positions(cache.style_hat)
-    dmean, dstd = total(dy, AXES), total_product(dy, content_hat, AXES)
-    dcontent = normalize_backward(
-        dy, content_hat, cache.scale, average(dmean, dy), average(dstd, dy, ddof=cache.ddof)
-    )
-    dstyle = scale_and_shift(
-        style_hat, average(dstd, style_hat, ddof=cache.ddof), average(dmean, style_hat)
-    )
-    return dcontent.reshape(cache.content_hat.shape), dstyle.reshape(cache.style_hat.shape)
+    content_hat, style_hat, scale, ddof = cache
+    dy = _rows(gradient(dy, like=content_hat))
+    dmean = dy.sum(axis=2, keepdims=True)
+    dstd = (dy * _rows(content_hat)).sum(axis=2, keepdims=True)
+    n, m = dy.shape[2], style_hat[0, 0].size
+    dcontent = dy - dmean / n - _rows(content_hat) * (dstd / (n - ddof))
+    dcontent *= scale
+    dstyle = dmean / m + _rows(style_hat) * (dstd / (m - ddof))
+    return dcontent.reshape(content_hat.shape), dstyle.reshape(style_hat.shape)
 
 
-def _checked(name, value):
-    array = activations(name, value, "(N, C, ...) with an axis of positions", at_least=3)
-    more_than_one(name, array, array[0, 0].size, "channel of a sample")
-    return array
+def _rows(x):
+    """View x, (N, C, ...), as (N, C, positions)."""
+    return x.reshape(*x.shape[:2], -1)
 
 
-def _check_pair(content, style):
+def _standardize(name, x, eps, ddof):
+    mean = x.mean(axis=2, keepdims=True)
+    var = x.var(axis=2, keepdims=True, mean=mean, ddof=ddof)
+    check_variance(name, x, var, eps)
+    std = np.sqrt(var + eps)
+    x_hat = x - mean
+    x_hat /= std  # in place: room for a large array takes longer to get than to fill
+    return x_hat, mean, std
+
+
+def _checked_pair(content, style):
+    content = images("content", content)
+    style = images("style", style, whole=content.dtype)
     if style.dtype != content.dtype:
         raise TypeError(f"style must have content's dtype, {content.dtype}, got {style.dtype}")
     if style.shape[:2] != content.shape[:2]:
         expected = content.shape[:2]
         raise ValueError(f"style must have content's (N, C), {expected}, got {style.shape[:2]}")
+    return content, style
 
 
 def _checked_ddof(ddof):

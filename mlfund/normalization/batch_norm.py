@@ -7,6 +7,7 @@ import numpy as np
 from mlfund._validate import flag, float_array, penalty, real_number
 from mlfund.normalization._arguments import (
     activations,
+    check_variance,
     gradient,
     made_by,
     more_than_one,
@@ -14,35 +15,15 @@ from mlfund.normalization._arguments import (
     per_output,
     variances,
 )
-from mlfund.normalization._statistics import (
-    average,
-    inverse_root,
-    normalize,
-    normalize_backward,
-    positions,
-    scale_and_shift,
-    subtract,
-    total,
-    total_product,
-)
-
-AXES = (0, 2)  # samples and positions, of (N, C, positions)
+from mlfund.normalization._statistics import along_channels, over_positions, total
 
 
-class TrainingCache(NamedTuple):
-    """What the gradient needs of a forward pass in training; scale is weight * inv_std."""
+class BatchCache(NamedTuple):
+    """What the gradient needs of the forward pass; scale is weight / sqrt(var + eps)."""
 
     x_hat: np.ndarray
     scale: np.ndarray
-
-
-class EvaluationCache(NamedTuple):
-    """What the gradient needs of a forward pass in evaluation; scale is weight * inv_std."""
-
-    x: np.ndarray
-    running_mean: np.ndarray
-    inv_std: np.ndarray
-    scale: np.ndarray
+    training: bool
 
 
 def batch_norm(x, running_mean, running_var, weight, bias, *, training, momentum=0.1, eps=1e-5):
@@ -75,21 +56,21 @@ def batch_norm(x, running_mean, running_var, weight, bias, *, training, momentum
         New arrays in training, those that were given in evaluation. The running variance averages
         unbiased variances (divided by n - 1), although the batch is divided by the biased one.
     cache
-        For `batch_norm_backward`. In evaluation it refers to `x` itself, without a copy.
+        For `batch_norm_backward`.
 
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`, or an option
-        is of the wrong type.
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`, or an
+        option is of the wrong type.
     ValueError
         If a shape or an option does not fit, a number is not finite, a running variance is
         negative, or training meets one value per channel.
 
-    Notes
-    -----
-    Source: Ioffe and Szegedy, "Batch Normalization: Accelerating Deep Network Training by
-    Reducing Internal Covariate Shift", ICML 2015.
+    References
+    ----------
+    .. [1] Ioffe and Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing
+           Internal Covariate Shift", ICML, 2015.
 
     Examples
     --------
@@ -103,22 +84,25 @@ def batch_norm(x, running_mean, running_var, weight, bias, *, training, momentum
     >>> mean.round(3).tolist(), var.round(3).tolist()
     ([0.2, 2.0], [1.0, 10.9])
     """
-    flag("training", training)
     momentum, eps = real_number("momentum", momentum, 0, 1), penalty("eps", eps)
-    x = activations("x", x, "(N, C) or (N, C, ...)", at_least=2)
-    running_mean, running_var, weight, bias = per_channel(
-        x, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
+    x, running_mean, running_var, weight, bias = _checked(
+        x, running_mean, running_var, weight, bias, training
     )
-    variances("running_var", running_var)
-    if not training:
-        y, cache = _evaluate(float_array("x", x), running_mean, running_var, weight, bias, eps)
-        return y, running_mean, running_var, cache
-    n = x.size // weight.size
-    more_than_one("x", x, n, "channel in training")
-    y, mean, var, cache = _train(x, weight, bias, eps)
-    running_mean = (1 - momentum) * running_mean + momentum * mean
-    running_var = (1 - momentum) * running_var + momentum * var * n / (n - 1)
-    return y, running_mean, running_var, cache
+    if training:
+        mean, var = _mean_and_variance(x)
+        n = x.size // mean.size
+        running_mean = (1 - momentum) * running_mean + momentum * mean.ravel()
+        running_var = (1 - momentum) * running_var + momentum * var.ravel() * n / (n - 1)
+    else:
+        mean, var = along_channels(x, running_mean, running_var)
+    check_variance("x", x, var, eps)
+
+    std = np.sqrt(var + eps)
+    x_hat = x - mean
+    x_hat /= std  # in place: room for a large array takes longer to get than to fill
+    y = weight * x_hat
+    y += bias
+    return y, running_mean, running_var, BatchCache(x_hat, weight / std, training)
 
 
 def batch_norm_backward(dy, cache):
@@ -144,14 +128,14 @@ def batch_norm_backward(dy, cache):
 
     Raises
     ------
-    TypeError
-        If `cache` is not from `batch_norm`, or `dy` has another dtype than y.
-    ValueError
-        If `dy` has another shape than y, or a number that is not finite.
+    TypeError, ValueError
+        If `cache` is not from `batch_norm`, `dy` has another dtype or shape than y, or a number of
+        `dy` is not finite.
 
-    Notes
-    -----
-    Source: Ioffe and Szegedy, 2015, section 3.
+    References
+    ----------
+    .. [1] Ioffe and Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing
+           Internal Covariate Shift", ICML, 2015, section 3.
 
     Examples
     --------
@@ -164,13 +148,17 @@ def batch_norm_backward(dy, cache):
     >>> dx.round(3).ravel().tolist(), dweight.round(3).tolist(), dbias.tolist()
     ([0.229, -0.344, 0.115], [-1.069], [1.0])
     """
-    made_by("batch_norm", cache, TrainingCache | EvaluationCache)
-    if isinstance(cache, EvaluationCache):
-        return _evaluate_backward(gradient(dy, like=cache.x), *cache)
-    dy, x_hat = positions(gradient(dy, like=cache.x_hat)), positions(cache.x_hat)
-    dbias, dweight = total(dy, AXES), total_product(dy, x_hat, AXES)
-    dx = normalize_backward(dy, x_hat, cache.scale, average(dbias, dy), average(dweight, dy))
-    return dx.reshape(cache.x_hat.shape), dweight, dbias
+    made_by("batch_norm", cache, BatchCache)
+    x_hat, scale, training = cache
+    dy = gradient(dy, like=x_hat)
+    axes = (0, *over_positions(dy))
+    dbias, dweight = total(dy, axes), total(dy * x_hat, axes)
+    if training:
+        n = dy.size // dbias.size
+        dx = scale * (dy - dbias / n - x_hat * (dweight / n))
+    else:
+        dx = scale * dy
+    return dx, dweight.ravel(), dbias.ravel()
 
 
 def fold_batch_norm(weight, bias, running_mean, running_var, bn_weight, bn_bias, *, eps=1e-5):
@@ -197,14 +185,14 @@ def fold_batch_norm(weight, bias, running_mean, running_var, bn_weight, bn_bias,
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `weight`.
+        If an array holds neither floats nor whole numbers, or has another dtype than `weight`.
     ValueError
         If a shape does not fit, a number is not finite, or a running variance is negative.
 
-    Notes
-    -----
-    Source: Jacob et al., "Quantization and Training of Neural Networks for Efficient
-    Integer-Arithmetic-Only Inference", CVPR 2018, section 3.2.
+    References
+    ----------
+    .. [1] Jacob et al., "Quantization and Training of Neural Networks for Efficient
+           Integer-Arithmetic-Only Inference", CVPR, 2018, section 3.2.
 
     Examples
     --------
@@ -227,28 +215,28 @@ def fold_batch_norm(weight, bias, running_mean, running_var, bn_weight, bn_bias,
         bn_bias=bn_bias,
     )
     variances("running_var", running_var)
-    scale = bn_weight * inverse_root(running_var, eps)
-    folded = weight * scale.reshape(-1, *[1] * (weight.ndim - 1))
+    check_variance("running_var", running_var, running_var, eps)
+    scale = bn_weight / np.sqrt(running_var + eps)
+    folded = scale.reshape(-1, *[1] * (weight.ndim - 1)) * weight
     return folded, scale * (bias - running_mean) + bn_bias
 
 
-def _train(x, weight, bias, eps):
-    x_hat, batch = normalize(positions(x), AXES, eps)
-    y = scale_and_shift(x_hat, weight[:, None], bias[:, None])
-    cache = TrainingCache(x_hat.reshape(x.shape), weight[:, None] * batch.inv_std)
-    return y.reshape(x.shape), batch.mean[:, 0], batch.var[:, 0], cache
+def _mean_and_variance(x):
+    """Mean and variance of each channel, as (1, C, 1, ...)."""
+    over = {"axis": (0, *over_positions(x)), "keepdims": True, "dtype": np.float64}
+    mean = x.mean(**over).astype(x.dtype)
+    return mean, x.var(**over, mean=mean).astype(x.dtype)
 
 
-def _evaluate(x, running_mean, running_var, weight, bias, eps):
-    inv_std = inverse_root(running_var, eps)
-    scale = weight * inv_std
-    y = subtract(positions(x), running_mean[:, None])
-    scale_and_shift(y, scale[:, None], bias[:, None], out=y)
-    return y.reshape(x.shape), EvaluationCache(x, running_mean, inv_std, scale)
-
-
-def _evaluate_backward(dy, x, running_mean, inv_std, scale):
-    dx = positions(dy) * scale[:, None]
-    centred = subtract(positions(x), running_mean[:, None])
-    dweight = inv_std * total_product(positions(dy), centred, AXES)
-    return dx.reshape(dy.shape), dweight, total(positions(dy), AXES)
+def _checked(x, running_mean, running_var, weight, bias, training):
+    flag("training", training)
+    x = activations("x", x, "(N, C) or (N, C, ...)", at_least=2)
+    running_mean, running_var, weight, bias = per_channel(
+        x, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias
+    )
+    variances("running_var", running_var)
+    if training:
+        more_than_one("x", x, x[:, 0].size, "channel in training")
+    else:
+        float_array("x", x)  # in training the batch's variance shows whether it is finite
+    return x, running_mean, running_var, *along_channels(x, weight, bias)

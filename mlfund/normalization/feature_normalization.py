@@ -27,7 +27,7 @@ class Scaler:
         Raises
         ------
         TypeError
-            If `X` does not hold float32 or float64.
+            If `X` holds neither floats nor whole numbers.
         ValueError
             If `X` is not a table, holds an infinity or a column without a number, or a column
             spreads more than float64 can hold.
@@ -64,7 +64,7 @@ class Scaler:
         Raises
         ------
         TypeError
-            If `X` does not hold float32 or float64.
+            If `X` holds neither floats nor whole numbers.
         ValueError
             If the scaler is not fitted, or `X` has other features or holds an infinity.
 
@@ -94,7 +94,7 @@ class Scaler:
         Raises
         ------
         TypeError
-            If `X` does not hold float32 or float64.
+            If `X` holds neither floats nor whole numbers.
         ValueError
             If the scaler is not fitted, or `X` has other features or holds an infinity.
 
@@ -130,10 +130,9 @@ class StandardScaler(Scaler):
     center_, scale_ : float64 arrays (features,)
         Mean and standard deviation, after `fit`.
 
-    Notes
-    -----
-    Source: common practice; Hastie, Tibshirani and Friedman, "The Elements of Statistical
-    Learning", 2009.
+    References
+    ----------
+    .. [1] Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", Springer, 2009.
 
     Examples
     --------
@@ -160,9 +159,9 @@ class MinMaxScaler(Scaler):
     center_, scale_ : float64 arrays (features,)
         Minimum and range, after `fit`.
 
-    Notes
-    -----
-    Source: common practice; Han, Kamber and Pei, "Data Mining: Concepts and Techniques", 2011.
+    References
+    ----------
+    .. [1] Han, Kamber and Pei, "Data Mining: Concepts and Techniques", Morgan Kaufmann, 2011.
 
     Examples
     --------
@@ -190,9 +189,10 @@ class RobustScaler(Scaler):
     center_, scale_ : float64 arrays (features,)
         Median and interquartile range, after `fit`.
 
-    Notes
-    -----
-    Source: Tukey, "Exploratory Data Analysis", 1977 (median and quartiles as summaries).
+    References
+    ----------
+    .. [1] Tukey, "Exploratory Data Analysis", Addison-Wesley, 1977 (median and quartiles as
+           summaries).
 
     Examples
     --------

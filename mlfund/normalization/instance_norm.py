@@ -6,29 +6,22 @@ import numpy as np
 
 from mlfund._validate import float_array, penalty, real_number
 from mlfund.normalization._arguments import (
-    activations,
+    check_variance,
     gradient,
+    images,
     made_by,
-    more_than_one,
     per_channel,
     variances,
 )
 from mlfund.normalization._statistics import (
-    average,
-    normalize,
-    normalize_backward,
-    over_samples,
-    positions,
-    scale_and_shift,
+    along_channels,
+    over_positions,
     total,
-    total_product,
 )
-
-AXES = (2,)  # positions, of (N, C, positions)
 
 
 class InstanceCache(NamedTuple):
-    """What the gradient of instance norm needs of the forward pass; scale is weight * inv_std."""
+    """What the gradient needs of the forward pass; scale is weight / sqrt(var + eps)."""
 
     x_hat: np.ndarray
     scale: np.ndarray
@@ -58,14 +51,14 @@ def instance_norm(x, weight, bias, *, eps=1e-5):
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`.
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`.
     ValueError
         If a shape does not fit, there is one position only, or a number is not finite.
 
-    Notes
-    -----
-    Source: Ulyanov, Vedaldi and Lempitsky, "Instance Normalization: The Missing Ingredient for
-    Fast Stylization", 2016, arXiv:1607.08022.
+    References
+    ----------
+    .. [1] Ulyanov, Vedaldi and Lempitsky, "Instance Normalization: The Missing Ingredient for Fast
+           Stylization", arXiv:1607.08022, 2016.
 
     Examples
     --------
@@ -76,12 +69,15 @@ def instance_norm(x, weight, bias, *, eps=1e-5):
     >>> y.round(3).tolist()
     [[[-1.225, 0.0, 1.225]], [[-1.225, 0.0, 1.225]]]
     """
-    x, eps = _checked(x), penalty("eps", eps)
-    weight, bias = per_channel(x, weight=weight, bias=bias)
-    x_hat, instance = normalize(positions(x), AXES, eps)
-    y = scale_and_shift(x_hat, weight[:, None], bias[:, None])
-    cache = InstanceCache(x_hat.reshape(x.shape), weight[:, None] * instance.inv_std)
-    return y.reshape(x.shape), cache
+    x, eps = images("x", x), penalty("eps", eps)
+    weight, bias = along_channels(x, *per_channel(x, weight=weight, bias=bias))
+    mean = x.mean(axis=over_positions(x), keepdims=True)
+    var = x.var(axis=over_positions(x), keepdims=True, mean=mean)
+    check_variance("x", x, var, eps)
+    std = np.sqrt(var + eps)
+    x_hat = (x - mean) / std
+    y = weight * x_hat + bias
+    return y, InstanceCache(x_hat, weight / std)
 
 
 def instance_norm_backward(dy, cache):
@@ -105,14 +101,14 @@ def instance_norm_backward(dy, cache):
 
     Raises
     ------
-    TypeError
-        If `cache` is not from `instance_norm`, or `dy` has another dtype than y.
-    ValueError
-        If `dy` has another shape than y, or a number that is not finite.
+    TypeError, ValueError
+        If `cache` is not from `instance_norm`, `dy` has another dtype or shape than y, or a number
+        of `dy` is not finite.
 
-    Notes
-    -----
-    Source: Ulyanov, Vedaldi and Lempitsky, 2016.
+    References
+    ----------
+    .. [1] Ulyanov, Vedaldi and Lempitsky, "Instance Normalization: The Missing Ingredient for Fast
+           Stylization", arXiv:1607.08022, 2016.
 
     Examples
     --------
@@ -124,10 +120,13 @@ def instance_norm_backward(dy, cache):
     ([[[0.229, -0.344, 0.115]]], [-1.069], [1.0])
     """
     made_by("instance_norm", cache, InstanceCache)
-    dy, x_hat = positions(gradient(dy, like=cache.x_hat)), positions(cache.x_hat)
-    dbias, dweight = total(dy, AXES), total_product(dy, x_hat, AXES)  # of each sample
-    dx = normalize_backward(dy, x_hat, cache.scale, average(dbias, dy), average(dweight, dy))
-    return dx.reshape(cache.x_hat.shape), over_samples(dweight), over_samples(dbias)
+    x_hat, scale = cache
+    dy = gradient(dy, like=x_hat)
+    axes, n = over_positions(dy), dy[0, 0].size
+    dbias = dy.sum(axis=axes, keepdims=True)  # of each sample
+    dweight = (dy * x_hat).sum(axis=axes, keepdims=True)
+    dx = scale * (dy - dbias / n - x_hat * (dweight / n))
+    return dx, total(dweight, 0).ravel(), total(dbias, 0).ravel()
 
 
 def instance_norm_running_statistics(x, running_mean, running_var, *, momentum=0.1):
@@ -154,14 +153,19 @@ def instance_norm_running_statistics(x, running_mean, running_var, *, momentum=0
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`.
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`.
     ValueError
         If a shape or `momentum` does not fit, there is one position only, a number is not finite,
         or a running variance is negative.
 
     Notes
     -----
-    Source: the behaviour of `torch.nn.InstanceNorm2d`; the paper keeps no running statistics.
+    It is what `torch.nn.InstanceNorm2d` does; the paper keeps no running statistics.
+
+    References
+    ----------
+    .. [1] Ulyanov, Vedaldi and Lempitsky, "Instance Normalization: The Missing Ingredient for Fast
+           Stylization", arXiv:1607.08022, 2016.
 
     Examples
     --------
@@ -172,17 +176,10 @@ def instance_norm_running_statistics(x, running_mean, running_var, *, momentum=0
     >>> mean.tolist(), var.tolist()
     ([52.0], [1.0])
     """
-    x, momentum = float_array("x", _checked(x)), real_number("momentum", momentum, 0, 1)
+    x, momentum = float_array("x", images("x", x)), real_number("momentum", momentum, 0, 1)
     running_mean, running_var = per_channel(x, running_mean=running_mean, running_var=running_var)
     variances("running_var", running_var)
-    mean = positions(x).mean(axis=-1)
-    var = positions(x).var(axis=-1, ddof=1)
+    mean, var = x.mean(axis=over_positions(x)), x.var(axis=over_positions(x), ddof=1)
     running_mean = (1 - momentum) * running_mean + momentum * mean.mean(axis=0)
     running_var = (1 - momentum) * running_var + momentum * var.mean(axis=0)
     return running_mean, running_var
-
-
-def _checked(x):
-    x = activations("x", x, "(N, C, ...) with an axis of positions", at_least=3)
-    more_than_one("x", x, x[0, 0].size, "channel of a sample")
-    return x

@@ -5,28 +5,22 @@ from typing import NamedTuple
 import numpy as np
 
 from mlfund._validate import penalty, whole_number
-from mlfund.normalization._arguments import activations, alike, gradient, made_by, per_channel
-from mlfund.normalization._statistics import (
-    average,
-    dot,
-    normalize,
-    normalize_backward,
-    over_last,
-    over_samples,
-    positions,
-    scale_and_shift,
+from mlfund.normalization._arguments import (
+    activations,
+    alike,
+    check_variance,
+    gradient,
+    made_by,
+    per_channel,
 )
-
-AXES = (1,)  # numbers, of (samples, numbers)
-GROUP_AXES = (2,)  # numbers, of (N, groups, numbers)
-PART = 2**19  # so many numbers stay in the cache from one step to the next
+from mlfund.normalization._statistics import along_channels, over_positions, total
 
 
 class LayerCache(NamedTuple):
     """What the gradient of layer norm needs of the forward pass."""
 
     x_hat: np.ndarray
-    inv_std: np.ndarray
+    std: np.ndarray
     weight: np.ndarray
 
 
@@ -34,7 +28,7 @@ class RootMeanSquareCache(NamedTuple):
     """What the gradient of RMS norm needs of the forward pass."""
 
     x_hat: np.ndarray
-    inv_rms: np.ndarray
+    rms: np.ndarray
     weight: np.ndarray
 
 
@@ -42,7 +36,7 @@ class GroupCache(NamedTuple):
     """What the gradient of group norm needs of the forward pass."""
 
     x_hat: np.ndarray
-    inv_std: np.ndarray
+    std: np.ndarray
     weight: np.ndarray
 
 
@@ -71,13 +65,13 @@ def layer_norm(x, weight, bias, *, eps=1e-5):
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`.
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`.
     ValueError
         If a shape does not fit, or a number is not finite.
 
-    Notes
-    -----
-    Source: Ba, Kiros and Hinton, "Layer Normalization", 2016, arXiv:1607.06450.
+    References
+    ----------
+    .. [1] Ba, Kiros and Hinton, "Layer Normalization", arXiv:1607.06450, 2016.
 
     Examples
     --------
@@ -90,8 +84,13 @@ def layer_norm(x, weight, bias, *, eps=1e-5):
     """
     x, weight, eps = _checked(x, weight, eps)
     bias = alike("bias", bias, x, weight.shape, why="the shape of weight")
-    y, x_hat, inv_std = _normalize_rows(x, weight, bias.ravel(), eps)
-    return y, LayerCache(x_hat, inv_std, weight.copy())
+    mean = x.mean(axis=_features(weight), keepdims=True)
+    var = x.var(axis=_features(weight), keepdims=True, mean=mean)
+    check_variance("x", x, var, eps)
+    std = np.sqrt(var + eps)
+    x_hat = (x - mean) / std
+    y = weight * x_hat + bias
+    return y, LayerCache(x_hat, std, weight.copy())
 
 
 def layer_norm_backward(dy, cache):
@@ -116,14 +115,13 @@ def layer_norm_backward(dy, cache):
 
     Raises
     ------
-    TypeError
-        If `cache` is not from `layer_norm`, or `dy` has another dtype than y.
-    ValueError
-        If `dy` has another shape than y, or a number that is not finite.
+    TypeError, ValueError
+        If `cache` is not from `layer_norm`, `dy` has another dtype or shape than y, or a number of
+        `dy` is not finite.
 
-    Notes
-    -----
-    Source: Ba, Kiros and Hinton, 2016.
+    References
+    ----------
+    .. [1] Ba, Kiros and Hinton, "Layer Normalization", arXiv:1607.06450, 2016.
 
     Examples
     --------
@@ -135,7 +133,14 @@ def layer_norm_backward(dy, cache):
     ([[0.229, -0.344, 0.115]], [-1.069, 0.0, 0.0], [1.0, 0.0, 0.0])
     """
     made_by("layer_norm", cache, LayerCache)
-    return _rows_backward(gradient(dy, like=cache.x_hat), *cache)
+    x_hat, std, weight = cache
+    dy = gradient(dy, like=x_hat)
+    dx_hat = weight * dy
+    mean = dx_hat.mean(axis=_features(weight), keepdims=True)
+    along_x_hat = (dx_hat * x_hat).mean(axis=_features(weight), keepdims=True)
+    dx = (dx_hat - mean - x_hat * along_x_hat) / std
+    dweight, dbias = total(dy * x_hat, _samples(dy, weight)), total(dy, _samples(dy, weight))
+    return dx, dweight.reshape(weight.shape), dbias.reshape(weight.shape)
 
 
 def rms_norm(x, weight, *, eps=1e-5):
@@ -161,13 +166,13 @@ def rms_norm(x, weight, *, eps=1e-5):
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`.
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`.
     ValueError
         If a shape does not fit, or a number is not finite.
 
-    Notes
-    -----
-    Source: Zhang and Sennrich, "Root Mean Square Layer Normalization", NeurIPS 2019.
+    References
+    ----------
+    .. [1] Zhang and Sennrich, "Root Mean Square Layer Normalization", NeurIPS, 2019.
 
     Examples
     --------
@@ -178,8 +183,12 @@ def rms_norm(x, weight, *, eps=1e-5):
     [[0.2, 1.4], [0.2, 1.4]]
     """
     x, weight, eps = _checked(x, weight, eps)
-    y, x_hat, inv_rms = _normalize_rows(x, weight, 0.0, eps, centre=False)
-    return y, RootMeanSquareCache(x_hat, inv_rms, weight.copy())
+    mean_square = (x**2).mean(axis=_features(weight), keepdims=True)
+    check_variance("x", x, mean_square, eps)
+    rms = np.sqrt(mean_square + eps)
+    x_hat = x / rms
+    y = weight * x_hat
+    return y, RootMeanSquareCache(x_hat, rms, weight.copy())
 
 
 def rms_norm_backward(dy, cache):
@@ -204,14 +213,13 @@ def rms_norm_backward(dy, cache):
 
     Raises
     ------
-    TypeError
-        If `cache` is not from `rms_norm`, or `dy` has another dtype than y.
-    ValueError
-        If `dy` has another shape than y, or a number that is not finite.
+    TypeError, ValueError
+        If `cache` is not from `rms_norm`, `dy` has another dtype or shape than y, or a number of
+        `dy` is not finite.
 
-    Notes
-    -----
-    Source: Zhang and Sennrich, 2019.
+    References
+    ----------
+    .. [1] Zhang and Sennrich, "Root Mean Square Layer Normalization", NeurIPS, 2019.
 
     Examples
     --------
@@ -223,8 +231,13 @@ def rms_norm_backward(dy, cache):
     ([[0.196, -0.028]], [0.2, 0.0])
     """
     made_by("rms_norm", cache, RootMeanSquareCache)
-    dx, dweight, _ = _rows_backward(gradient(dy, like=cache.x_hat), *cache, centre=False)
-    return dx, dweight
+    x_hat, rms, weight = cache
+    dy = gradient(dy, like=x_hat)
+    dx_hat = weight * dy
+    along_x_hat = (dx_hat * x_hat).mean(axis=_features(weight), keepdims=True)
+    dx = (dx_hat - x_hat * along_x_hat) / rms
+    dweight = total(dy * x_hat, _samples(dy, weight))
+    return dx, dweight.reshape(weight.shape)
 
 
 def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
@@ -254,15 +267,15 @@ def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
     Raises
     ------
     TypeError
-        If an array does not hold float32 or float64, or has another dtype than `x`, or
+        If an array holds neither floats nor whole numbers, or has another dtype than `x`, or
         `num_groups` is not a whole number.
     ValueError
         If a shape does not fit, `num_groups` does not divide the channels, or a number is not
         finite.
 
-    Notes
-    -----
-    Source: Wu and He, "Group Normalization", ECCV 2018.
+    References
+    ----------
+    .. [1] Wu and He, "Group Normalization", ECCV, 2018.
 
     Examples
     --------
@@ -274,13 +287,16 @@ def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
     """
     x = activations("x", x, "(N, C) or (N, C, ...)", at_least=2)
     eps = penalty("eps", eps)
-    weight, bias = per_channel(x, weight=weight, bias=bias)
+    weight, bias = along_channels(x, *per_channel(x, weight=weight, bias=bias))
     _check_groups(num_groups, channels=x.shape[1])
     groups = x.reshape(len(x), num_groups, -1)
-    y, x_hat, inv_std = _normalize_samples(
-        groups, GROUP_AXES, positions(x).shape, weight[:, None], bias[:, None], eps
-    )
-    return y.reshape(x.shape), GroupCache(x_hat.reshape(x.shape), inv_std, weight.copy())
+    mean = groups.mean(axis=2, keepdims=True)
+    var = groups.var(axis=2, keepdims=True, mean=mean)
+    check_variance("x", x, var, eps)
+    std = np.sqrt(var + eps)
+    x_hat = ((groups - mean) / std).reshape(x.shape)
+    y = weight * x_hat + bias
+    return y, GroupCache(x_hat, std, weight.copy())
 
 
 def group_norm_backward(dy, cache):
@@ -302,14 +318,13 @@ def group_norm_backward(dy, cache):
 
     Raises
     ------
-    TypeError
-        If `cache` is not from `group_norm`, or `dy` has another dtype than y.
-    ValueError
-        If `dy` has another shape than y, or a number that is not finite.
+    TypeError, ValueError
+        If `cache` is not from `group_norm`, `dy` has another dtype or shape than y, or a number of
+        `dy` is not finite.
 
-    Notes
-    -----
-    Source: Wu and He, 2018.
+    References
+    ----------
+    .. [1] Wu and He, "Group Normalization", ECCV, 2018.
 
     Examples
     --------
@@ -321,19 +336,32 @@ def group_norm_backward(dy, cache):
     ([[0.229, -0.344, 0.115]], [-1.069, 0.0, 0.0], [1.0, 0.0, 0.0])
     """
     made_by("group_norm", cache, GroupCache)
-    dy, x_hat = positions(gradient(dy, like=cache.x_hat)), positions(cache.x_hat)
-    groups = (*cache.inv_std.shape[:2], -1)
-    sums = over_last(dy), dot(dy, x_hat)  # of each channel
-    means = [_group_means(cache.weight * each, groups) / dy.shape[-1] for each in sums]
-    dx_hat = (dy * cache.weight[:, None]).reshape(groups)
-    dx = normalize_backward(dx_hat, x_hat.reshape(groups), cache.inv_std, *means)
-    dbias, dweight = map(over_samples, sums)
-    return dx.reshape(cache.x_hat.shape), dweight, dbias
+    x_hat, std, weight = cache
+    dy = gradient(dy, like=x_hat)
+    axes = (0, *over_positions(dy))
+    dweight, dbias = total(dy * x_hat, axes), total(dy, axes)
+
+    groups = (*std.shape[:2], -1)
+    dx_hat, x_hat = (weight * dy).reshape(groups), x_hat.reshape(groups)
+    mean = dx_hat.mean(axis=2, keepdims=True)
+    along_x_hat = (dx_hat * x_hat).mean(axis=2, keepdims=True)
+    dx = (dx_hat - mean - x_hat * along_x_hat) / std
+    return dx.reshape(dy.shape), dweight.ravel(), dbias.ravel()
+
+
+def _features(weight):
+    """The trailing axes that a weight runs over."""
+    return tuple(range(-weight.ndim, 0))
+
+
+def _samples(x, weight):
+    """The leading axes of x that a weight does not run over."""
+    return tuple(range(x.ndim - weight.ndim))
 
 
 def _checked(x, weight, eps):
     x = activations("x", x, "(..., *features)", at_least=1)
-    weight = activations("weight", weight, "(*features)", at_least=1)
+    weight = activations("weight", weight, "(*features)", at_least=1, whole=x.dtype)
     weight = alike("weight", weight, x, x.shape[-weight.ndim :], why="the trailing axes of x")
     return x, weight, penalty("eps", eps)
 
@@ -342,47 +370,3 @@ def _check_groups(num_groups, channels):
     whole_number("num_groups", num_groups, at_least=1)
     if channels % num_groups:
         raise ValueError(f"num_groups must divide the {channels} channels of x, got {num_groups}")
-
-
-def _parts(samples):
-    step = max(1, PART * len(samples) // samples.size)
-    return [slice(start, start + step) for start in range(0, len(samples), step)]
-
-
-def _normalize_samples(x, axes, shape, weight, bias, eps, *, centre=True):
-    """`x` as its statistics need it; `shape` is that of y, along which the weight broadcasts."""
-    y, x_hat = np.empty(shape, x.dtype), np.empty(x.shape, x.dtype)
-    inv_std = np.empty((*x.shape[:-1], 1), x.dtype)
-    for part in _parts(x):
-        _, sample = normalize(x[part], axes, eps, centre=centre, out=x_hat[part])
-        inv_std[part] = sample.inv_std
-        scale_and_shift(x_hat[part].reshape(y[part].shape), weight, bias, out=y[part])
-    return y, x_hat, inv_std
-
-
-def _normalize_rows(x, weight, bias, eps, *, centre=True):
-    rows = x.reshape(-1, weight.size)
-    y, x_hat, inv_std = _normalize_samples(
-        rows, AXES, rows.shape, weight.ravel(), bias, eps, centre=centre
-    )
-    return y.reshape(x.shape), x_hat.reshape(x.shape), inv_std
-
-
-def _rows_backward(dy, x_hat, inv_std, weight, *, centre=True):
-    shape, (dy, x_hat) = dy.shape, (array.reshape(-1, weight.size) for array in (dy, x_hat))
-    dx, dweight, dbias = np.empty_like(dy), 0, 0
-    for part in _parts(dy):
-        dy_x_hat = dy[part] * x_hat[part]
-        dweight = dweight + over_samples(dy_x_hat)
-        dbias = dbias + over_samples(dy[part])
-        dx_hat = np.multiply(dy[part], weight.ravel(), out=dx[part])
-        mean_dx_hat = average(over_last(dx_hat), dx_hat) if centre else 0.0
-        mean_dx_hat_x_hat = average(dot(dy_x_hat, weight.ravel()), dx_hat)
-        normalize_backward(
-            dx_hat, x_hat[part], inv_std[part], mean_dx_hat, mean_dx_hat_x_hat, out=dx_hat
-        )
-    return dx.reshape(shape), dweight.reshape(weight.shape), dbias.reshape(weight.shape)
-
-
-def _group_means(x, groups):
-    return x.reshape(groups).mean(axis=-1, keepdims=True)

@@ -24,9 +24,10 @@ def hessian_eigenvalues(X):
     TypeError, ValueError
         If X is not a finite float array of two axes.
 
-    Source
-    ------
-    LeCun, Bottou, Orr and Mueller, "Efficient backprop", 1998, section 5.
+    References
+    ----------
+    .. [1] LeCun, Bottou, Orr and Mueller, "Efficient BackProp", Neural Networks: Tricks of the
+           Trade, Springer, 1998, section 5.
 
     Examples
     --------
@@ -56,9 +57,10 @@ def condition_number(X):
     TypeError, ValueError
         As `hessian_eigenvalues` does.
 
-    Source
-    ------
-    LeCun, Bottou, Orr and Mueller, "Efficient backprop", 1998, section 5.
+    References
+    ----------
+    .. [1] LeCun, Bottou, Orr and Mueller, "Efficient BackProp", Neural Networks: Tricks of the
+           Trade, Springer, 1998, section 5.
 
     Examples
     --------
@@ -87,9 +89,10 @@ def largest_stable_step(X):
     TypeError, ValueError
         As `hessian_eigenvalues` does, or if X is all zeros, where no step is too large.
 
-    Source
-    ------
-    LeCun, Bottou, Orr and Mueller, "Efficient backprop", 1998, section 5.
+    References
+    ----------
+    .. [1] LeCun, Bottou, Orr and Mueller, "Efficient BackProp", Neural Networks: Tricks of the
+           Trade, Springer, 1998, section 5.
 
     Examples
     --------
@@ -123,9 +126,10 @@ def gradient_descent(X, y, learning_rate, steps):
         If X or y is not a finite float array of the stated shape, or another argument is not in
         its range.
 
-    Source
-    ------
-    Cauchy, "Methode generale pour la resolution des systemes d'equations simultanees", 1847.
+    References
+    ----------
+    .. [1] Cauchy, "Methode generale pour la resolution des systemes d'equations simultanees",
+           Comptes Rendus de l'Academie des Sciences, 1847.
 
     Examples
     --------

@@ -148,7 +148,7 @@ Y = np.zeros(3)
         (bias_variance_decomposition, [Y * np.nan], Y, ValueError, "predictions must be finite"),
         (bias_variance_decomposition, [Y], Y + np.inf, ValueError, "y must be finite"),
         (bias_variance_decomposition, [[]], [], ValueError, "predictions must not be empty"),
-        (bias_variance_decomposition, [[1]], [1.0], TypeError, "predictions must hold float32 or"),
+        (bias_variance_decomposition, [[True]], [1.0], TypeError, "predictions must hold float32"),
         (zero_one_decomposition, [0, 1], [0, 1], ValueError, "predictions must have 2 axes"),
         (zero_one_decomposition, [[0, 1]], [0], ValueError, r"y must have shape \(2,\)"),
         (zero_one_decomposition, [[0]], [None], TypeError, "y must hold numbers or text"),

@@ -74,7 +74,7 @@ def test_float32_and_read_only_scores():
         ([], {"patience": 1}, ValueError, "scores must not be empty"),
         ([1.0, np.nan], {"patience": 1}, ValueError, "scores must be finite"),
         ([[1.0]], {"patience": 1}, ValueError, r"scores must have 1 axes, got shape \(1, 1\)"),
-        ([1, 2], {"patience": 1}, TypeError, "scores must hold float32 or float64"),
+        ([True], {"patience": 1}, TypeError, "scores must hold float32 or float64"),
         ([1.0], {"patience": 0}, ValueError, "patience must be at least 1, got 0"),
         ([1.0], {"patience": 1.5}, TypeError, "patience must be a whole number, got 1.5"),
         ([1.0], {"patience": 1, "min_delta": -0.1}, ValueError, "min_delta must lie in .*-0.1"),

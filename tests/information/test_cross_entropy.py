@@ -1,25 +1,16 @@
-"""Cross-entropy and the losses against torch, scipy and scikit-learn; gradients by differences."""
+"""Cross-entropy of two distributions, and softmax and its relatives, against scipy."""
 
 import math
-from itertools import product
 
 import numpy as np
 import pytest
 import scipy.special
-import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.testing import assert_allclose, assert_array_equal
-from sklearn.metrics import log_loss
-from torch.nn import functional
 
 from mlfund.information import (
-    binary_cross_entropy_with_logits,
-    binary_cross_entropy_with_logits_backward,
     cross_entropy,
-    cross_entropy_with_logits,
-    cross_entropy_with_logits_backward,
     entropy,
     huffman_code,
     huffman_encode,
@@ -28,29 +19,17 @@ from mlfund.information import (
     sigmoid,
     softmax,
 )
+from tests.information.logits import (
+    DTYPES,
+    normal,
+    property_test,
+    some_logits,
+    within,
+)
 
 pytestmark = pytest.mark.filterwarnings("error")
-DTYPES = pytest.mark.parametrize("dtype", [np.float64, np.float32])
-REDUCTIONS = ("none", "mean", "sum")
 SOFTMAXES = {softmax: scipy.special.softmax, log_softmax: scipy.special.log_softmax}
 SOFTMAXES[logsumexp] = scipy.special.logsumexp
-property_test = settings(deadline=None, derandomize=True, max_examples=40)
-some_logits = arrays(float, array_shapes(max_dims=2, max_side=5), elements=st.floats(-1000, 1000))
-
-
-def read_only(array, dtype):
-    array = np.array(array, dtype)
-    array.setflags(write=False)
-    return array
-
-
-def normal(shape, dtype=float, scale=1.0, seed=0):
-    return read_only(scale * np.random.default_rng(seed).normal(size=shape), dtype)
-
-
-def within(dtype):
-    eps = np.finfo(dtype).eps
-    return {"rtol": 50 * eps, "atol": 50 * eps}
 
 
 # Of two distributions (errors and the sum with KL: test_kl_divergence.py)
@@ -144,332 +123,6 @@ def test_sigmoid_is_scipys(dtype):
     assert_allclose(sigmoid(x), scipy.special.expit(x.astype(float)), rtol=1e-6, atol=1e-38)
 
 
-# The loss on logits
-
-
-def examples(shape, dtype, *, weighted=False, ignored=False, soft=False, scale=1.0):
-    """Logits, target and options of both sides, and torch's tensors of them."""
-    rng = np.random.default_rng(len(shape))
-    classes = shape[min(1, len(shape) - 1)]
-    logits = normal(shape, dtype, scale)
-    target = rng.integers(0, classes, shape[:1] + shape[2:] if len(shape) > 1 else ())
-    if ignored and target.ndim:
-        target.flat[:: max(2, target.size // 3)] = -100
-    if soft:
-        target = softmax(normal(shape, dtype, seed=1), axis=min(1, len(shape) - 1))
-    weight = rng.uniform(0, 3, classes).astype(dtype)
-    weight[0] = 0.0 if classes > 2 else weight[0]
-    options = {"weight": read_only(weight, dtype)} if weighted else {}
-    return logits, read_only(target, target.dtype), options
-
-
-def torch_loss(logits, target, options, **more):
-    """The loss and its gradient (of the sum, if there is one loss for each example)."""
-    options = {key: torch.tensor(value) for key, value in options.items()}
-    x = torch.tensor(logits, requires_grad=True)
-    loss = functional.cross_entropy(x, torch.tensor(target), **options, **more)
-    (gradient,) = torch.autograd.grad(loss.sum(), x)
-    return loss.detach().numpy(), gradient.numpy()
-
-
-LOGIT_SHAPES = [(4,), (1, 3), (6, 2), (7, 5), (4, 3, 2), (2, 4, 3, 2)]
-
-
-@DTYPES
-@pytest.mark.parametrize("shape", LOGIT_SHAPES)
-@pytest.mark.parametrize("kind", ["labels", "ignored", "soft"])
-def test_the_loss_and_its_gradient_are_torchs(shape, kind, dtype):
-    for weighted, scale in product([False, True], [1.0, 30.0]):
-        kinds = {kind: True} if kind != "labels" else {}
-        logits, target, options = examples(shape, dtype, weighted=weighted, scale=scale, **kinds)
-        for smoothing, reduction in product([0.0, 0.1, 1.0], REDUCTIONS):
-            more = {"label_smoothing": smoothing, "reduction": reduction}
-            if reduction == "mean" and nothing_counts(target, options):
-                continue
-            loss, gradient = torch_loss(logits, target, options, **more)
-            ours = cross_entropy_with_logits(logits, target, **options, **more)
-            assert ours.dtype == dtype
-            assert_allclose(ours, loss, **within(dtype))
-            dlogits = cross_entropy_with_logits_backward(logits, target, **options, **more)
-            assert dlogits.dtype == dtype
-            assert_allclose(dlogits, gradient, **within(dtype))
-
-
-def nothing_counts(target, options):
-    if target.dtype.kind == "f" or "weight" not in options:
-        return (target == -100).all()
-    return options["weight"][target[target != -100]].sum() == 0
-
-
-@pytest.mark.parametrize("ignore_index", [-100, -1, 1, 255])
-def test_any_label_can_be_the_one_to_ignore(ignore_index):
-    logits = normal((5, 3))
-    target = np.array([0, 2, ignore_index, 0, ignore_index])
-    loss = cross_entropy_with_logits(logits, target, ignore_index=ignore_index)
-    theirs = functional.cross_entropy(
-        torch.tensor(logits), torch.tensor(target), ignore_index=ignore_index
-    )
-    assert loss == pytest.approx(theirs.item(), rel=1e-14, abs=0)
-    assert loss == cross_entropy_with_logits(logits[[0, 1, 3]], target[[0, 1, 3]])
-    dlogits = cross_entropy_with_logits_backward(logits, target, ignore_index=ignore_index)
-    assert_array_equal(dlogits[[2, 4]], 0)
-
-
-@pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.int32, np.int64])
-def test_labels_of_any_whole_dtype_and_lists(dtype):
-    logits, labels = normal((4, 3)), [0, 2, 1, 1]
-    expected = cross_entropy_with_logits(logits, labels)
-    assert cross_entropy_with_logits(logits.tolist(), np.array(labels, dtype)) == expected
-    assert expected == pytest.approx(log_loss(labels, softmax(logits)), rel=1e-14, abs=0)
-
-
-def test_it_is_the_negative_log_likelihood_and_the_expected_surprisal():
-    logits, labels = normal((6, 4)), np.array([0, 1, 2, 3, 1, 1])
-    losses = cross_entropy_with_logits(logits, labels, reduction="none")
-    assert_allclose(losses, -np.log(softmax(logits)[np.arange(6), labels]), rtol=1e-13)
-    assert_allclose(losses, cross_entropy(np.eye(4)[labels], softmax(logits)), rtol=1e-13)
-    soft = softmax(normal((6, 4), seed=1))
-    losses = cross_entropy_with_logits(logits, soft, reduction="none")
-    assert_allclose(losses, cross_entropy(soft, softmax(logits)), rtol=1e-13)
-    dlogits = cross_entropy_with_logits_backward(logits, labels)
-    assert_allclose(dlogits, (softmax(logits) - np.eye(4)[labels]) / 6, atol=1e-16)
-
-
-def test_smoothing_puts_a_share_on_every_class_and_has_a_floor():
-    labels, eps, classes = np.array([0, 2]), 0.1, 4
-    smooth = (1 - eps) * np.eye(classes)[labels] + eps / classes
-    logits = normal((2, classes))
-    loss = cross_entropy_with_logits(logits, labels, label_smoothing=eps)
-    assert loss == pytest.approx(cross_entropy_with_logits(logits, smooth), rel=1e-14, abs=0)
-    best = cross_entropy_with_logits(np.log(smooth), labels, label_smoothing=eps)
-    assert best == pytest.approx(entropy(smooth[0]), rel=1e-14, abs=0)
-    assert loss > best
-
-
-@DTYPES
-def test_logits_of_a_thousand_and_classes_ruled_out(dtype):
-    logits = np.array([[1000, 0, -1000], [0, -np.inf, 0]], dtype)
-    for labels, losses in ([[0, 0], [0, math.log(2)]], [[1, 1], [1000, np.inf]]):
-        ours = cross_entropy_with_logits(logits, labels, reduction="none")
-        assert_allclose(ours, losses, rtol=1e-6)
-        assert not np.signbit(ours).any()
-    soft = np.array([[0.5, 0.25, 0.25], [0.5, 0, 0.5]], dtype)
-    losses = cross_entropy_with_logits(logits, soft, reduction="none")
-    assert_allclose(losses, [750, math.log(2)], rtol=1e-6)
-    smooth = cross_entropy_with_logits(logits, [0, 0], label_smoothing=0.1, reduction="none")
-    assert_allclose(smooth, [100, np.inf], rtol=1e-6)
-    weight = np.array([1, 0, 1], dtype)
-    options = {"weight": weight, "label_smoothing": 0.1, "reduction": "none"}
-    losses = cross_entropy_with_logits(logits, [0, 0], **options)
-    assert losses[1] == pytest.approx((0.9 + 0.2 / 3) * math.log(2), rel=1e-6, abs=0)
-    weight = np.array([0, 1, 0], dtype)
-    options = {"weight": weight, "label_smoothing": 1.0, "reduction": "none"}
-    assert_allclose(cross_entropy_with_logits(logits, [1, 1], **options), [1000 / 3, np.inf])
-    dlogits = cross_entropy_with_logits_backward(logits, [0, 0], reduction="sum")
-    assert_allclose(dlogits, [[0, 0, 0], [-0.5, 0, 0.5]])
-
-
-@pytest.mark.parametrize("kind", ["labels", "soft"])
-@pytest.mark.parametrize("reduction", ["mean", "sum"])
-@pytest.mark.parametrize("shape", [(5,), (4, 3), (2, 3, 2)])
-def test_the_gradient_is_that_of_the_loss(shape, reduction, kind):
-    logits, target, options = examples(shape, float, weighted=True, soft=kind == "soft")
-    options |= {"label_smoothing": 0.2, "reduction": reduction}
-    dlogits = cross_entropy_with_logits_backward(logits, target, **options)
-    assert_allclose(
-        dlogits, differences(cross_entropy_with_logits, logits, target, options), atol=1e-8
-    )
-
-
-def differences(loss, logits, target, options, step=1e-5):
-    """The gradient by central differences."""
-    gradient = np.zeros(logits.shape)
-    for index in np.ndindex(*logits.shape):
-        nudge = np.zeros(logits.shape)
-        nudge[index] = step
-        up, down = (loss(logits + sign * nudge, target, **options) for sign in (1, -1))
-        gradient[index] = (up - down) / (2 * step)
-    return gradient
-
-
-@property_test
-@given(some_logits, st.data())
-def test_losses_are_at_least_0_and_gradients_sum_to_0(x, data):
-    logits = x.reshape(-1, x.shape[-1])
-    label = st.integers(0, logits.shape[1] - 1)
-    labels = data.draw(st.lists(label, min_size=len(logits), max_size=len(logits)))
-    assert (cross_entropy_with_logits(logits, labels, reduction="none") >= 0).all()
-    dlogits = cross_entropy_with_logits_backward(logits, labels)
-    assert_allclose(dlogits.sum(axis=1), 0, atol=1e-15)
-
-
-# The loss on yes-or-no questions
-
-
-@DTYPES
-@pytest.mark.parametrize("shape", [(), (5,), (4, 3), (2, 3, 2)])
-@pytest.mark.parametrize("reduction", REDUCTIONS)
-def test_the_binary_loss_and_its_gradient_are_torchs(shape, reduction, dtype):
-    for scale, hard in product([1.0, 30.0, 1000.0], [False, True]):
-        logits = normal(shape, dtype, scale)
-        target = np.random.default_rng(0).uniform(size=shape)
-        target = read_only(np.round(target) if hard else target, dtype)
-        x = torch.tensor(logits, requires_grad=True)
-        theirs = functional.binary_cross_entropy_with_logits(
-            x, torch.tensor(target), reduction=reduction
-        )
-        (gradient,) = torch.autograd.grad(theirs.sum(), x)
-        ours = binary_cross_entropy_with_logits(logits, target, reduction=reduction)
-        assert ours.dtype == dtype
-        assert_allclose(ours, theirs.detach().numpy(), **within(dtype))
-        dlogits = binary_cross_entropy_with_logits_backward(logits, target, reduction=reduction)
-        assert dlogits.dtype == dtype
-        assert_allclose(dlogits, gradient.numpy(), **within(dtype))
-
-
-def test_the_binary_loss_is_the_loss_of_two_classes_and_scikit_learns():
-    x, y = normal((8,), scale=5), np.array([0, 1, 1, 0, 1, 0, 0, 1])
-    loss = binary_cross_entropy_with_logits(x, y.astype(float))
-    pair = np.stack([np.zeros(8), x], axis=1)
-    assert loss == pytest.approx(cross_entropy_with_logits(pair, y), rel=1e-14, abs=0)
-    assert loss == pytest.approx(log_loss(y, sigmoid(x)), rel=1e-12, abs=0)
-    dlogits = binary_cross_entropy_with_logits_backward(x, y.astype(float))
-    numeric = differences(binary_cross_entropy_with_logits, x, y.astype(float), {})
-    assert_allclose(dlogits, numeric, atol=1e-9)
-
-
-def test_the_binary_loss_keeps_its_digits_where_it_is_small():
-    loss = binary_cross_entropy_with_logits([40.0, -40.0, 700.0], [1.0, 0.0, 1.0], reduction="none")
-    assert_allclose(loss, np.exp([-40.0, -40.0, -700.0]), rtol=1e-13)
-
-
-# What is wrong is named
-
-LOGITS, LABELS = np.zeros((2, 3)), np.array([0, 2])
-
-
-@pytest.mark.parametrize(
-    "function", [cross_entropy_with_logits, cross_entropy_with_logits_backward]
-)
-@pytest.mark.parametrize(
-    ("arguments", "error", "message"),
-    [
-        (
-            {"logits": np.zeros((2, 3), int)},
-            TypeError,
-            "logits must hold float32 or float64 numbers",
-        ),
-        ({"logits": 1.0}, ValueError, r"logits must have one axis or more, got shape \(\)"),
-        ({"logits": np.zeros((0, 3))}, ValueError, "logits must not be empty"),
-        (
-            {"logits": np.full((2, 3), np.nan)},
-            ValueError,
-            "logits must be finite, .* got nan as the",
-        ),
-        (
-            {"logits": np.full((2, 3), np.inf)},
-            ValueError,
-            "logits must be finite, .* got inf as the",
-        ),
-        (
-            {"logits": np.full((2, 3), -np.inf)},
-            ValueError,
-            "logits must be finite, .* got -inf as the",
-        ),
-        ({"target": [0, 3]}, ValueError, r"target must lie in \[0, 2\], got 3"),
-        ({"target": [-1, 0]}, ValueError, r"target must lie in \[0, 2\], got -1"),
-        ({"target": [0, 1, 2]}, ValueError, r"target must have shape \(2,\) .* got \(3,\)"),
-        (
-            {"target": [True, False]},
-            TypeError,
-            "target must hold whole numbers or floats, got dtype bool",
-        ),
-        ({"target": [0.0, 2.0]}, ValueError, r"target must have shape \(2, 3\) \(floats are soft"),
-        (
-            {"target": np.ones((2, 3))},
-            ValueError,
-            "target must sum to 1 along axis 1, got a sum of 3",
-        ),
-        (
-            {"target": [[2.0, -1.0, 0.0]] * 2},
-            ValueError,
-            "target must hold probabilities of at least 0",
-        ),
-        ({"target": np.full((2, 3), np.nan)}, ValueError, "target must be finite"),
-        (
-            {"target": np.eye(3, dtype="f")[:2]},
-            TypeError,
-            "target must have the dtype of logits, float64",
-        ),
-        ({"target": [-100, -100]}, ValueError, "target must have an example that counts"),
-        (
-            {"weight": np.array([0.0, 1.0, 0.0])},
-            ValueError,
-            "target must have an example that counts",
-        ),
-        ({"weight": np.ones(2)}, ValueError, r"weight must have shape \(3,\) .* got \(2,\)"),
-        ({"weight": -np.ones(3)}, ValueError, r"weight must lie in \[0, inf\], got -1"),
-        ({"weight": np.full(3, np.nan)}, ValueError, "weight must be finite"),
-        (
-            {"weight": np.ones(3, "f")},
-            TypeError,
-            "weight must have the dtype of logits, float64, got float32",
-        ),
-        ({"label_smoothing": 1.1}, ValueError, r"label_smoothing must lie in \[0, 1\], got 1.1"),
-        ({"label_smoothing": True}, TypeError, "label_smoothing must be a number, got True"),
-        ({"ignore_index": 0.5}, TypeError, "ignore_index must be a whole number, got 0.5"),
-        (
-            {"reduction": "average"},
-            ValueError,
-            "reduction must be one of 'none', 'mean', 'sum', got 'av",
-        ),
-    ],
-)
-def test_bad_arguments_of_the_loss_are_named(function, arguments, error, message):
-    with pytest.raises(error, match=message):
-        function(**({"logits": LOGITS, "target": LABELS} | arguments))
-
-
-@pytest.mark.parametrize(
-    "function", [binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_backward]
-)
-@pytest.mark.parametrize(
-    ("arguments", "error", "message"),
-    [
-        (
-            {"logits": [0, 1]},
-            TypeError,
-            "logits must hold float32 or float64 numbers, got dtype int64",
-        ),
-        ({"logits": [0.0, np.nan]}, ValueError, "logits must be finite, got NaN or infinity"),
-        (
-            {"target": [0.0, 1.5]},
-            ValueError,
-            "target must hold probabilities of at most 1, got 1.5",
-        ),
-        (
-            {"target": [0.0, -1.0]},
-            ValueError,
-            "target must hold probabilities of at least 0, got -1",
-        ),
-        ({"target": [0.0]}, ValueError, r"target must have shape \(2,\) .* got \(1,\)"),
-        (
-            {"target": np.ones(2, "f")},
-            TypeError,
-            "target must have the dtype of logits, float64, got",
-        ),
-        (
-            {"reduction": None},
-            ValueError,
-            "reduction must be one of 'none', 'mean', 'sum', got None",
-        ),
-    ],
-)
-def test_bad_arguments_of_the_binary_loss_are_named(function, arguments, error, message):
-    with pytest.raises(error, match=message):
-        function(**({"logits": np.zeros(2), "target": np.ones(2)} | arguments))
-
-
 @pytest.mark.parametrize("function", SOFTMAXES)
 @pytest.mark.parametrize(
     ("x", "error", "message"),
@@ -479,7 +132,7 @@ def test_bad_arguments_of_the_binary_loss_are_named(function, arguments, error, 
         ([-np.inf, -np.inf], ValueError, "x must be finite, .* got -inf as the largest"),
         ([], ValueError, r"x must not be empty, got shape \(0,\)"),
         (1.0, ValueError, r"x must have one axis or more, got shape \(\)"),
-        ([1, 2], TypeError, "x must hold float32 or float64 numbers, got dtype int64"),
+        ([True, False], TypeError, "x must hold float32 or float64 numbers, got dtype bool"),
     ],
 )
 def test_bad_logits_are_named(function, x, error, message):

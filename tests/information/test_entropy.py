@@ -233,7 +233,7 @@ NOT_DISTRIBUTIONS = [
     ([np.nan, 1.0], ValueError, "p must be finite, got NaN or infinity"),
     ([np.inf, 0.0], ValueError, "p must be finite, got NaN or infinity"),
     (np.ones((0, 3)), ValueError, r"p must not be empty, got shape \(0, 3\)"),
-    ([0, 1], TypeError, "p must hold float32 or float64 numbers, got dtype int64"),
+    ([False, True], TypeError, "p must hold float32 or float64 numbers, got dtype bool"),
     (1.0, ValueError, r"p must have one axis or more, got shape \(\)"),
 ]
 

@@ -227,7 +227,7 @@ def test_each_is_allowed_the_rounding_of_its_own_dtype(function):
         ([0.5, 0.5], [0.5, 0.6], ValueError, "q must sum to 1 along axis -1, got a sum of 1.1"),
         ([0.5, np.nan], [0.5, 0.5], ValueError, "p must be finite, got NaN or infinity"),
         ([0.5, 0.5], [0.5, np.inf], ValueError, "q must be finite, got NaN or infinity"),
-        ([0, 1], [0.5, 0.5], TypeError, "p must hold float32 or float64 numbers, got dtype int64"),
+        ([1j, 1], [0.5, 0.5], TypeError, "p must hold float32 or float64 .* complex128"),
         (
             [0.5, 0.5],
             [0.25, 0.25, 0.5],
@@ -336,7 +336,7 @@ EYE = np.eye(2)
     [
         (lambda: gaussian_kl(0.0, 0.0, 0.0, 1.0), ValueError, "var_p must hold .* above 0, got 0"),
         (lambda: gaussian_kl(0.0, 1.0, 0.0, -1.0), ValueError, "var_q must hold .*, got -1"),
-        (lambda: gaussian_kl(0, 1.0, 0.0, 1.0), TypeError, "mean_p must hold float32 or float64"),
+        (lambda: gaussian_kl(True, 1.0, 0.0, 1.0), TypeError, "mean_p must hold float32"),
         (
             lambda: gaussian_kl(np.zeros(2), np.ones(3), 0.0, 1.0),
             ValueError,

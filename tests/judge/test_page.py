@@ -8,10 +8,11 @@ import time
 import matplotlib as mpl
 import pytest
 
-from booktools import runner
+from booktools.site import runner
 from mlfund.exercises import find
 from mlfund.judge import page
-from mlfund.judge.judge import cases_of, judge
+from mlfund.judge.judge import judge
+from mlfund.judge.trial import cases_of
 
 ID = "batch_norm/normalize"
 

@@ -6,7 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from mlfund.normalization import adaptive_instance_norm, instance_norm
+from mlfund.normalization import (
+    adaptive_instance_norm,
+    adaptive_instance_norm_backward,
+    instance_norm,
+)
 from tests.normalization.norms import (
     ADAPTIVE,
     DTYPES,
@@ -41,6 +45,18 @@ def test_each_channel_gets_the_mean_and_the_deviation_of_the_styles(seed, ddof):
     y, _ = adaptive_instance_norm(content, style, eps=0, ddof=ddof)
     assert_allclose(y.mean(axis=2), style.mean(axis=2), atol=1e-9)
     assert_allclose(y.std(axis=2, ddof=ddof), style.std(axis=2, ddof=ddof), rtol=1e-9)
+
+
+def test_the_style_may_have_more_axes_of_positions_than_the_content():
+    content, style, dy = inputs(ADAPTIVE, (2, 3, 12))
+    style = style[..., :12]
+    y, cache = adaptive_instance_norm(content, style)
+    table = adaptive_instance_norm(content, style.reshape(2, 3, 4, 3))
+    assert_array_equal(table[0], y)
+    dcontent, dstyle = adaptive_instance_norm_backward(dy, table[1])
+    expected = adaptive_instance_norm_backward(dy, cache)
+    assert_array_equal(dcontent, expected[0])
+    assert_array_equal(dstyle, expected[1].reshape(2, 3, 4, 3))
 
 
 @given(seed=seeds)
@@ -82,7 +98,7 @@ def test_a_sample_is_exactly_the_same_without_the_others():
 
 X = read_only(np.arange(12.0).reshape(2, 3, 2))
 BAD = [
-    bad(TypeError, "content must hold .* got dtype int64", content=np.ones((2, 3, 2), np.int64)),
+    bad(TypeError, "content must hold .* got dtype bool", content=np.ones((2, 3, 2), bool)),
     bad(TypeError, "style must have content's dtype, float64, got", style=X.astype(np.float32)),
     bad(ValueError, r"content must have shape .* got \(3, 2\)", content=X[0]),
     bad(ValueError, r"style must have content's \(N, C\), \(2, 3\), got \(1, 3\)", style=X[:1]),

@@ -115,7 +115,7 @@ def test_robust_is_not_moved_by_outliers_and_the_others_are():
 
 
 BAD = [
-    bad(TypeError, "X must hold float32 or float64 numbers, got dtype int64", X=[[1, 2]]),
+    bad(TypeError, "X must hold float32 or float64 numbers, got dtype bool", X=[[True, False]]),
     bad(TypeError, "X must hold .* got dtype object", X=[["a", None]]),
     bad(ValueError, "X must be an array, got rows of different lengths", X=[[1.0], [1.0, 2.0]]),
     bad(ValueError, r"X must have 2 axes, got shape \(2,\)", X=np.ones(2)),

@@ -12,6 +12,7 @@ from mlfund.normalization import (
     hessian_eigenvalues,
     largest_stable_step,
 )
+from tests.normalization.norms import property_test
 
 SHAPES = [(5, 3), (3, 5), (4, 4), (1, 3), (20, 1)]
 
@@ -56,6 +57,7 @@ def test_every_step_is_the_one_of_torch(shape):
 
 
 @given(seed=st.integers(0, 1000))
+@property_test
 def test_the_largest_stable_step_separates(seed):
     X, y = data((30, 4), seed)
     limit, best = largest_stable_step(X), np.linalg.lstsq(X, y)[0]

@@ -4,14 +4,15 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from booktools.normal_form import as_json, normalize
-from booktools.notebook import chapters, from_text, read, to_text
+from booktools.notebooks.files import chapters, read
+from booktools.notebooks.normal_form import as_json, normalize
+from booktools.notebooks.text import from_text, to_text
 
 
 @pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
 def test_committed_notebook_is_normal(path):
     assert path.read_text(encoding="utf-8") == as_json(normalize(read(path))), (
-        f"python -m booktools.notebook normalize {path.stem}"
+        f"python -m booktools.notebooks normalize {path.stem}"
     )
 
 

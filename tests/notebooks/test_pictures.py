@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from booktools.pictures import LEVELS, Picture, as_compared, difference
+from booktools.notebooks.pictures import LEVELS, Picture, as_compared, difference
 
 
 def picture(pixels):

@@ -14,11 +14,12 @@ from functools import partial
 import pytest
 from PIL import Image
 
-from booktools import anatomy
-from booktools.chapter import Chapter, pictures
-from booktools.normal_form import as_json
-from booktools.notebook import CHAPTERS, ROOT, read
-from booktools.outputs import compare_outputs
+from booktools.notebooks.chapter import Chapter, pictures
+from booktools.notebooks.checks import anatomy
+from booktools.notebooks.files import read
+from booktools.notebooks.normal_form import as_json
+from booktools.notebooks.outputs import compare_outputs
+from booktools.paths import CHAPTERS, ROOT
 
 MODEL = CHAPTERS / "normalization" / "batch_norm.ipynb"
 GLUED = "application/papermill.record/text/plain"
@@ -36,10 +37,14 @@ def tree(tmp_path_factory):
 # Faults in the package
 
 FUNCTION_FAULTS = {
-    "eps outside the root": ("_statistics.py", "np.sqrt(var + eps)", "np.sqrt(var) + eps"),
-    "unbiased forward variance": ("batch_norm.py", "(x), AXES, eps)", "(x), AXES, eps, ddof=1)"),
-    "biased running variance": ("batch_norm.py", "var * n / (n - 1)", "var"),
-    "statistics of each sample": ("batch_norm.py", "AXES = (0, 2)", "AXES = (2,)"),
+    "eps outside the root": ("batch_norm.py", "np.sqrt(var + eps)", "np.sqrt(var) + eps"),
+    "unbiased forward variance": ("batch_norm.py", "mean=mean)", "mean=mean, ddof=1)"),
+    "biased running variance": ("batch_norm.py", "var.ravel() * n / (n - 1)", "var.ravel()"),
+    "statistics of each position": (
+        "batch_norm.py",
+        '"axis": (0, *over_positions(x))',
+        '"axis": 0',
+    ),
 }
 
 

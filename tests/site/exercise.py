@@ -1,5 +1,7 @@
 """An exercise on its page, as a learner works on it."""
 
+import re
+
 PAGE = "chapters/normalization/batch_norm.html"
 ID, OTHER, QUESTION = "batch_norm/normalize", "batch_norm/forward", "batch_norm/running_variance"
 CHOICE = "batch_norm/batch_of_two"
@@ -19,7 +21,7 @@ class Desk:
 
     def button(self, name):
         """One of the exercise's buttons."""
-        return self.box.get_by_role("button", name=name)
+        return self.box.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b"))
 
     def press(self, name):
         """Press one of the exercise's buttons."""

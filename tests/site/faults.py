@@ -4,8 +4,8 @@ import threading
 import time
 from functools import partial
 
-from booktools.build import Handler as SiteHandler
-from booktools.build import server
+from booktools.site.server import Handler as SiteHandler
+from booktools.site.server import server
 
 
 class Faults(dict):

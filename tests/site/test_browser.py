@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from booktools import browser
+from booktools.site import browser
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import re
 
 from bs4 import BeautifulSoup
 
-from booktools.chapter import chapters_in_order
-from booktools.cheat_sheet import PAGE, PDF, traps
+from booktools.notebooks.chapter import chapters_in_order
+from booktools.practice.cheat_sheet import PAGE, PDF, traps
 
 
 def test_every_chapter_is_on_it_with_its_short_answer_and_its_traps(site):

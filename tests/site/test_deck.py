@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from booktools import deck, desk
-from booktools.build import ROOT, build
-from booktools.notebook import read, write
+from booktools.notebooks.files import read, write
+from booktools.paths import ROOT
+from booktools.practice import deck, desk
+from booktools.site.build import build
 
 SITE = "https://example.org/book/"
 QUESTIONS = desk.questions()

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from booktools import desk
+from booktools.practice import desk
 from tests.site.book import PHONE
 
 PAGE = "practice/questions.html"

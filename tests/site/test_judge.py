@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from booktools.build import ROOT
-from booktools.katex import node
+from booktools.paths import ROOT
+from booktools.site.katex import node
 from booktools.site.questions import question_data
 from mlfund.exercises import all_exercises
 from mlfund.judge.judge import judge
@@ -26,7 +26,8 @@ JUNK = ["text", "0,5", "1,000.5", "5 %", "it's", "a \"b\" c'", "\u00bd", "\u00a0
 TYPED |= {text: text for text in JUNK}  # Python's judge gets the text
 CODES = ["answer = 0.5", "answer = -3", "answer = 1e5", "answer = 'c'", 'answer = "c"',
          "answer = 'x y'", "answer = None", "answer = 'C'", "  answer   =   5  \n"]  # fmt: skip
-TO_PYTHON = ["np.pi", "e", "log(2)", "2 * 3", "np.sqrt(2)", "1/0", "1 - 0.5", "(1)", "2**3", "1/3/3"]
+TO_PYTHON = ["np.pi", "e", "log(2)", "2 * 3", "np.sqrt(2)", "1/0", "1 - 0.5", "(1)", "2**3",
+             "1/3/3"]  # fmt: skip
 CODES_TO_PYTHON = ["answer = 1 + 1", "x = 1\nanswer = x", "answer = 0,5", "answer = 5  # five",
                    "answer = -0.5 - 1", "print(1)", "", "answer = 007", "answer = f()",
                    "import numpy as np\n\nanswer = 5"]  # fmt: skip

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from booktools.build import ROOT
+from booktools.paths import ROOT
 from mlfund.exercises import find
 from tests.site import faults as faulty
 from tests.site.conftest import Visit

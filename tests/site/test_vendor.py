@@ -6,7 +6,7 @@ import altair
 import pytest
 from sphinxcontrib import katex
 
-from booktools.build import ROOT
+from booktools.paths import ROOT
 
 FOLDER = ROOT / "_static/vendor"
 LIMIT = 2_000_000  # bytes

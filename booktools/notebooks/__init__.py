@@ -1,0 +1,1 @@
+"""Chapters as notebooks: read and written, run, compared, taken apart, and checked."""

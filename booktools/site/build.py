@@ -1,0 +1,143 @@
+"""Build the site from the committed outputs.
+
+Jupyter Book's configuration is used as it is; a warning fails the build.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+from booktools.paths import ROOT
+
+OUTPUT = ROOT / "_build"
+
+# Jupyter Book loads these on every page, and no page needs them.
+UNUSED_EXTENSIONS = {
+    "sphinx_comments",
+    "sphinx_copybutton",
+    "sphinx_thebe",
+    "sphinx_togglebutton",
+}
+
+# The theme copies these, and no page links to them.
+UNUSED_FILES = ("images", "locales", "scripts", "styles", "vendor/fontawesome")
+
+REDIRECT = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="0; url={page}">
+<link rel="canonical" href="{page}">
+</head>
+<body><main><h1>{title}</h1><p><a href="{page}">Go to the first page</a></p></main></body>
+</html>
+"""
+
+
+def say(text: str) -> None:
+    """Print a line at once, for a build may run behind a pipe."""
+    print(text, flush=True)
+
+
+def show_progress(app: Any) -> None:
+    """Print a line for each page that is read and each that is written."""
+
+    def on_read(app: Any, docname: str, source: list[str]) -> None:
+        say(f"  read   {docname}")
+
+    def on_write(app: Any, pagename: str, template: str, context: dict, doctree: Any) -> None:
+        if doctree is not None:
+            say(f"  write  {pagename}")
+
+    app.connect("source-read", on_read)
+    app.connect("html-page-context", on_write)
+
+
+def configuration(source: Path) -> dict[str, Any]:
+    """Return Jupyter Book's configuration without the extensions that no page needs."""
+    # For addresses in other alphabets, which the configuration has not, and a second to import.
+    sys.modules.setdefault("rfc3987_syntax", None)
+    from jupyter_book.config import get_final_config
+
+    options = {"latex_individualpages": False}
+    config, _ = get_final_config(
+        user_yaml=source / "_config.yml", cli_config=options, sourcedir=source
+    )
+    config.pop("comments_config")
+    config["extensions"] = [e for e in config["extensions"] if e not in UNUSED_EXTENSIONS]
+    return config
+
+
+def run_sphinx(source: Path, output: Path) -> int:
+    """Run Sphinx with Jupyter Book's configuration; return 0 if there was no warning."""
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.console import nocolor
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    if not sys.stderr.isatty():
+        nocolor()
+    with patch_docutils(), docutils_namespace():
+        try:
+            app = Sphinx(
+                srcdir=source,
+                confdir=None,
+                outdir=output / "html",
+                doctreedir=output / "doctrees",
+                buildername="html",
+                confoverrides=configuration(source),
+                status=None,
+                warning=sys.stderr,
+                warningiserror=True,
+                keep_going=True,
+            )
+            show_progress(app)
+            app.build()
+        except SphinxError as error:
+            print(error, file=sys.stderr)
+            return 1
+        finish(app)
+        return app.statuscode
+
+
+def finish(app: Any) -> None:
+    """Add the front page; remove pages whose sources are gone, and what no page uses."""
+    root, folder = app.config.root_doc, Path(app.outdir)
+    index = REDIRECT.format(title=app.config.html_title, page=f"{root}.html")
+    (folder / "index.html").write_text(index, encoding="utf-8")
+    kept = {f"{name}.html" for name in [*app.env.found_docs, "index", "search"]}
+    for page in folder.rglob("*.html"):
+        if page.relative_to(folder).as_posix() not in kept:
+            page.unlink()
+    for unused in (path for name in UNUSED_FILES for path in (folder / "_static").glob(name)):
+        rmtree(unused)
+
+
+def build(source: Path = ROOT, output: Path = OUTPUT) -> int:
+    """Build the site.
+
+    Parameters
+    ----------
+    source : the book's folder
+    output : where the site goes (``html``) and what a later build needs (``doctrees``)
+
+    Returns
+    -------
+    0 if the site was built without a warning, else 1.
+    """
+    start = time.perf_counter()
+    say("Building the site from the committed outputs")
+    status = run_sphinx(source, output)
+    if status:
+        # A later build reads only what changed: without this it would not see these warnings.
+        rmtree(output / "doctrees", ignore_errors=True)
+        say("The site was not built: see the warnings above.")
+        return 1
+    say(f"Built in {time.perf_counter() - start:.0f} s")
+    return 0

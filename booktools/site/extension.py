@@ -1,0 +1,16 @@
+"""What Sphinx is taught for the site, beyond Jupyter Book: this connects the pieces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from booktools.site import downloads, exercises, figures, folds, kinds, maps, maths, pages
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the pieces to Sphinx."""
+    for piece in (downloads, exercises, figures, folds, kinds, maps, maths, pages):
+        piece.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

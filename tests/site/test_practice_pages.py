@@ -1,0 +1,86 @@
+"""The pages that are made from the chapters: every claim and every task is there, with its link."""
+
+import shutil
+
+import pytest
+from bs4 import BeautifulSoup
+
+from booktools.notebooks.chapter import Chapter
+from booktools.notebooks.files import read, write
+from booktools.paths import CHAPTERS, ROOT
+from booktools.practice import desk
+from booktools.site.build import build
+from mlfund.exercises import all_exercises
+
+NOT_COPIED = shutil.ignore_patterns(".*", "_build", "tests", "__pycache__")
+CLAIMS = [(claim.chapter.topic, claim) for claim in desk.claims()]
+
+
+def page(site, path):
+    """A page of the site."""
+    return BeautifulSoup((site.folder / path).read_text(), "html.parser")
+
+
+def test_every_claim_is_on_the_page_with_its_verdict(site):
+    boxes = page(site, "practice/claims.html").select(".evidence")
+    assert [box.strong.text for box in boxes] == [claim.id for _, claim in CLAIMS]
+    for box, (_, claim) in zip(boxes, CLAIMS, strict=True):
+        assert box.select("strong")[1].text == f"{claim.verdict}."
+        assert box.a["href"].endswith(
+            f"chapters/{part(claim)}/{claim.chapter.topic}.html#{claim.anchor}"
+        )
+
+
+def part(claim):
+    """The part of a claim's chapter."""
+    return claim.chapter.path.parent.name
+
+
+@pytest.mark.parametrize("topic", sorted({topic for topic, _ in CLAIMS}))
+def test_the_link_of_a_claim_lands_on_its_evidence(site, topic):
+    claims = [claim for name, claim in CLAIMS if name == topic]
+    chapter = page(site, f"{claims[0].chapter.page}.html")
+    for claim in claims:
+        box = chapter.find(id=claim.anchor)
+        assert box.p.text == f"Claim {claim.id}"
+        others = box.find_all_next(class_="claim", limit=1)
+        computation = box.find_next("div", class_="cell")
+        assert all(computation.sourceline < other.sourceline for other in others)
+        title = chapter.find(id=f"verdict-{claim.id.lower()}").p
+        assert title.find(string=True) == claim.verdict
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (":class: verdict", ":class: note"),
+        ("Claim EN1", "Claim EN9"),
+    ],
+)
+def test_a_claim_without_verdict_or_unknown_fails_the_build(tmp_path, capfd, before, after):
+    book = shutil.copytree(ROOT, tmp_path / "book", ignore=NOT_COPIED)
+    path = book / "chapters/information/entropy.ipynb"
+    notebook = read(path)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace(before, after)
+    write(notebook, path)
+    assert build(book, tmp_path / "_build") == 1
+    assert "EN" in capfd.readouterr().err
+
+
+def test_a_claim_without_computation_is_an_error(tmp_path):
+    path = shutil.copy(CHAPTERS / "information/entropy.ipynb", tmp_path)
+    notebook = read(path)
+    notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    write(notebook, path)
+    with pytest.raises(ValueError, match="EN1 has no evidence"):
+        desk.claims_of(Chapter(tmp_path / "entropy.ipynb"))
+
+
+def test_every_task_is_on_the_whiteboard_with_what_they_say_next(site):
+    tasks = [exercise for exercise in all_exercises() if exercise.follow_up]
+    whiteboard = page(site, "practice/whiteboard.html")
+    ids = {place["data-exercise"] for place in whiteboard.select("[data-exercise]")}
+    assert ids == {task.id for task in tasks}
+    assert len(whiteboard.select("details.question")) == len(tasks) >= 30
+    assert all(task.minutes and all(task.follow_up) for task in tasks)
