@@ -16,9 +16,9 @@ export function draft(id, starter, tell) {
   let typed = false;
 
   function write(code) {
+    typed = true;
     notice();
     mine = seen = code;
-    typed = true;
     if (!update(id, { code: code === starter ? undefined : code })) tell.unkept();
   }
 

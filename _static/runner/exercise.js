@@ -71,8 +71,9 @@ class Exercise {
     this.cell.addEventListener("click", () => getSelection()?.isCollapsed && this.open());
   }
 
+  /** The code of the answer. */
   get code() {
-    return this.editor?.code ?? this.kept.code;
+    return this.kept.code;
   }
 
   /** Keep what was typed. @param {string} code */
@@ -119,7 +120,7 @@ class Exercise {
     this.shown.begin();
     const known = kind === "check" ? this.judged() : null;
     if (known) return this.finish(known, kind);
-    if (this.inPython && !this.editor) this.open();
+    if (this.inPython && !this.editor) this.open({ focus: false });
     const code = this.inPython ? this.code : expression(this.form.text);
     const ticket = (this.ticket = ask({ kind, exercise: this.id, title: this.title, code }, (news) => this.hear(news)));
     this.bar.setBusy(true, kind);

@@ -71,9 +71,9 @@ export function codeOf(question, text) {
 
 /** The answer that a code gives; null if it takes the editor to show it. @param {Question} question @param {string} code */
 export function textOf(question, code) {
-  const text = /^answer = (.*)$/.exec(code.trim())?.[1];
+  const text = /^answer = (.{0,100})$/.exec(code.trim())?.[1];
   if (text === undefined || text === "None") return text === undefined ? null : "";
-  if (!question.choices.length) return text;
+  if (!question.choices.length) return /[;#='"]/.test(text) ? null : text;
   return question.choices.find((key) => text === `'${key}'` || text === `"${key}"`) ?? null;
 }
 
