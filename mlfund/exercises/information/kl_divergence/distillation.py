@@ -43,7 +43,8 @@ def _networks(rng, n, c):
 
 @distillation.cases(
     "the teacher gives the weights",
-    "KL(teacher || student) averages over the teacher's distribution.",
+    "KL(teacher || student) sums p * (log p - log q) over the classes: p is the teacher's, q "
+    "the student's.",
 )
 def _(rng):
     for c in [2, 3, 4]:
@@ -103,6 +104,15 @@ def log_twice(student_log_probs, teacher_probs):
 )
 def only_cross_entropy(student_log_probs, teacher_probs):
     return -np.mean(np.sum(teacher_probs * student_log_probs, axis=1))
+
+
+@distillation.wrong(
+    "the teacher gives the weights",
+    "You averaged over the C classes: add over the classes, and average over the N samples.",
+)
+def mean_over_classes(student_log_probs, teacher_probs):
+    ratio = np.log(teacher_probs) - student_log_probs
+    return np.sum(teacher_probs * ratio) / teacher_probs.shape[1]
 
 
 @distillation.wrong(
