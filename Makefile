@@ -7,12 +7,13 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 CHAPTER ?=
 SEEDS ?= 10
+TOPIC ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 test unit notebooks seeds: export MLFUND_PROGRESS := off
 
 .NOTPARALLEL:
-.PHONY: help book serve test lint unit notebooks seeds lab run check maps maps-check reseed bench \
+.PHONY: help book serve test lint unit notebooks seeds lab run check maps maps-check reseed bench mutants \
   portability links lock clean distclean
 
 help:  ## show this list
@@ -38,6 +39,9 @@ lint: $(READY)  ## check style
 unit: $(READY)  ## test the functions, the exercises, the tools and the site
 	$(PY) -m booktools.site.browser
 	$(PY) -m pytest -n 2 --dist loadfile --doctest-modules tests mlfund booktools
+
+mutants: $(READY)  ## judge every change of every exercise's solution: make mutants TOPIC=batch_norm
+	@$(PY) -m mlfund.judge.mutants $(TOPIC)
 
 notebooks: $(READY)  ## execute every chapter and compare every output
 	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile chapters

@@ -49,10 +49,11 @@ function foldContents() {
   for (const list of document.querySelectorAll(".chapters, .contents")) list.open = wide.matches;
 }
 
-/** Let the keyboard scroll what is wider than its box, and only that. */
+/** Let the keyboard scroll what is wider or higher than its box, and only that. */
 function markScrollable() {
   for (const box of document.querySelectorAll("pre, .katex-display, .scrolls")) {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    const hidden = Math.max(box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight);
+    if (hidden > 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }
 }

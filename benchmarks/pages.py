@@ -19,6 +19,8 @@ from booktools.site.server import server
 TITLE = "Chapters as their readers see them, before the exercises"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SCRIPT = Path(__file__).with_name("pages.js").read_text(encoding="utf-8")
+THERE = "(it) => (it.localName === 'img' ? it.complete : it.querySelector('svg') !== null)"
+TRIES = 300  # ten a second
 KINDS = ("pictures", "code", "printouts", "tables", "prose", "maths", "claims", "headings")
 
 
@@ -47,12 +49,22 @@ def measured(chromium, address, size):
     """What the script finds on a page of a size, once every figure is drawn."""
     tab = chromium.new_page(viewport=size, reduced_motion="reduce")
     tab.goto(address, wait_until="networkidle")
-    for figure in tab.locator(".interactive").all():
-        figure.scroll_into_view_if_needed()
-        figure.locator("svg").first.wait_for()
+    see_all(tab)
     found = tab.evaluate(SCRIPT)
     tab.close()
     return found
+
+
+def see_all(tab):
+    """Go to every picture until it is there; one that comes above it may push it away again."""
+    for picture in tab.locator("figure img, .interactive").all():
+        for _ in range(TRIES):
+            if picture.evaluate(THERE):
+                break
+            picture.scroll_into_view_if_needed()
+            tab.wait_for_timeout(100)
+        else:
+            raise RuntimeError(f"{tab.url}: {picture.inner_text() or 'a picture is missing'}")
 
 
 def told(chapter, desktop, phone):

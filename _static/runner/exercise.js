@@ -12,9 +12,11 @@ import { view } from "./view.js";
 import { SAID, UNRECORDED } from "./words.js";
 
 const KEYS = "Tab indents; Escape and then Tab leaves the editor. Shift-Enter runs, Control-Enter checks.";
-const LIMIT = `Code is stopped after ${LEAST} seconds, or after thirty times what the book's own solution takes, if that is longer.`;
+const LIMIT = `Code is stopped after ${LEAST} seconds, or thirty times what the book's own solution takes.`;
 const SILENT = "It printed nothing: call your function to see what it returns.";
-const UNKEPT = "This browser keeps nothing that is typed here: its storage is blocked, full, or of another version. Copy your answer before you leave the page.";
+const MORE = "The code is more than an answer: reset it first, or check it as it is.";
+const UNKEPT = "This browser keeps nothing that is typed here: its storage is blocked, full, or of another version. "
+  + "Copy your answer before you leave the page.";
 
 /** @typedef {"check" | "run"} Kind */
 
@@ -23,7 +25,10 @@ class Exercise {
   /** @param {HTMLElement} box the place for it, after its starter's cell */
   constructor(box) {
     const { exercise = "", fingerprint = "", starter = "", question } = box.dataset;
-    Object.assign(this, { box, id: exercise, fingerprint, starter });
+    this.box = box;
+    this.id = exercise;
+    this.fingerprint = fingerprint;
+    this.starter = starter;
     this.section = /** @type {HTMLElement} */ (box.closest("section"));
     this.cell = /** @type {HTMLElement} */ (box.previousElementSibling);
     this.title = this.section.querySelector("h3")?.firstChild?.textContent ?? exercise;
@@ -61,7 +66,7 @@ class Exercise {
       way: ["Answer in Python", () => this.change()],
     });
     this.bar.show({ stop: false, way: Boolean(this.question) });
-    const parts = [this.place, this.bar.element, this.help, ...this.shown.elements];
+    const parts = [this.place, this.bar.element, ...this.shown.elements, this.help];
     this.box.replaceChildren(...(this.form ? [this.form.element] : []), ...parts);
     this.cell.addEventListener("click", () => getSelection()?.isCollapsed && this.open());
   }
@@ -99,7 +104,7 @@ class Exercise {
   /** Answer in Python, or without. */
   async change() {
     const text = textOf(this.question, this.code);
-    if (this.inPython && text === null) return this.shown.say("The code is more than an answer: reset it first, or check it as it is.");
+    if (this.inPython && text === null) return this.shown.say(MORE);
     this.inPython = !this.inPython;
     this.take(this.kept.code);
     if (this.inPython) return this.open();
@@ -139,7 +144,8 @@ class Exercise {
     const { status, text, pictures = [] } = answer;
     this.ticket = null;
     this.bar.setBusy(false, kind);
-    const recorded = kind === "run" || UNRECORDED.includes(status) || update(this.id, { status, fingerprint: this.fingerprint });
+    const { fingerprint } = this;
+    const recorded = kind === "run" || UNRECORDED.includes(status) || update(this.id, { status, fingerprint });
     this.shown.end({ ...answer, text: text || (status === "ran" && !pictures.length ? SILENT : "") }, kind);
     const more = this.form && !this.inPython ? adviceOn(this.question, this.form.text) : "";
     this.shown.say(SAID[status] + more + (recorded ? "" : " This browser keeps no progress."));

@@ -70,8 +70,11 @@ const decimal = (value) => ({ value, shown: repr(value) });
 const junk = (text) => ({ value: null, shown: quote(text) });
 const isPart = (text) => DECIMAL.test(text ?? "") && Math.abs(Number(text)) < EXACT;
 
+const CONSTANT = /^((np|math)\.\w+|pi|e|tau)$/;
+
 /** Whether a text has signs and calls, and no decimal comma. @param {string} text */
 function isExpression(text) {
+  if (CONSTANT.test(text)) return true;
   return /^[\w\s.+\-*/()%,]+$/.test(text) && /[*/()+-]/.test(text) && (/[()]/.test(text) || !text.includes(","));
 }
 

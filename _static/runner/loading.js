@@ -45,6 +45,7 @@ class Files {
   begin(name) {
     const { size, packed } = this.known[name];
     this.loads.set(name, { read: 0, weight: packed, size });
+    this.news(true);
   }
 
   /** A file's bytes, which are loaded once. @param {string} name */
@@ -54,14 +55,14 @@ class Files {
     return /** @type {Promise<Uint8Array>} */ (this.coming.get(name));
   }
 
-  /** Load a file; what the browser kept of it may be of another version, so ask the site then.
+  /** Load a file. What the browser kept of it may be of another version, or a refusal: ask the site then.
    * @param {string} name */
   async whole(name) {
     try {
       const kept = await this.download(name, ["force-cache"]);
       if (await this.isRight(name, kept)) return kept;
     } catch (error) {
-      if (error.reason !== "broken") throw this.note(error);
+      if (error.reason === "unreachable") throw this.note(error);
     }
     try {
       const sent = await this.download(name, ["reload"]);
@@ -105,14 +106,14 @@ class Files {
     for (let step = await reader.read(); !step.done; step = await reader.read()) {
       parts.push(step.value);
       load.read += step.value.length;
-      this.news();
+      this.news(load.read === load.size);
     }
     return new Uint8Array(await new Blob(parts).arrayBuffer());
   }
 
-  /** Tell how many bytes have come over the network, of how many. */
-  news() {
-    if (Date.now() - this.told < NEWS) return;
+  /** Tell how many bytes have come over the network, of how many. @param {boolean} now even if that was told just before */
+  news(now) {
+    if (!now && Date.now() - this.told < NEWS) return;
     this.told = Date.now();
     let read = 0;
     let total = 0;
@@ -155,13 +156,12 @@ class Files {
   forget() {
     this.coming.clear();
     this.loads.clear();
+    this.failure = null;
   }
 
   /** Raise what went wrong, if Pyodide has not. */
   raise() {
-    const failure = this.failure;
-    this.failure = null;
-    if (failure) throw failure;
+    if (this.failure) throw this.failure;
   }
 }
 

@@ -5,7 +5,8 @@ import { make } from "../kept.js";
 
 /** Put a field into a box. @type {typeof import("./editor.js").edit} */
 export function edit(box, { label, code, keys, onchange }) {
-  const field = make("textarea", { className: "runner__plain", ariaLabel: label, value: code, spellcheck: false, autocapitalize: "off" });
+  const look = { className: "runner__plain", spellcheck: false, autocapitalize: "off" };
+  const field = make("textarea", { ...look, ariaLabel: label, value: code });
   const fit = () => (field.rows = field.value.split("\n").length + 1);
   field.addEventListener("input", () => (fit(), onchange(field.value)));
   field.addEventListener("keydown", (event) => {

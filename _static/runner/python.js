@@ -65,7 +65,7 @@ function advance() {
   if (ready && !served) {
     served = line[0];
     served.tell({ phase: "working" });
-    watch(START, () => lose({ reason: "unstarted" }));
+    watchLoad(false);
     worker?.postMessage({ ...served.job, id: (number += 1) });
   }
   if (!ready) line[0]?.tell({ phase: "loading", what: what(), ...loaded });
@@ -81,7 +81,7 @@ function hire() {
     const mine = (worker = new Worker(new URL("worker.js", import.meta.url)));
     mine.onmessage = ({ data }) => mine === worker && hear(data);
     mine.onerror = (event) => mine === worker && lose({ reason: ready ? "lost" : "unreachable", said: event.message ?? "" });
-    watch(STALL, () => lose({ reason: "stalled" }));
+    watchLoad(true);
   } catch (error) {
     queueMicrotask(() => lose({ reason: "impossible", said: error.message }));
   }
@@ -105,15 +105,21 @@ function watch(seconds, act) {
   timer = setTimeout(act, seconds * 1000);
 }
 
+/** End a load that stands still, or a start that takes for ever. @param {boolean} bytes whether some are to come */
+function watchLoad(bytes) {
+  if (bytes) watch(STALL, () => lose({ reason: "stalled", said: `${STALL} seconds` }));
+  else watch(START, () => lose({ reason: "unstarted" }));
+}
+
 /** What the worker says, by its type. @type {Record<string, (data: any) => void>} */
 const heard = {
   loading(news) {
     loaded = { read: news.read, total: news.total };
-    watch(STALL, () => lose({ reason: "stalled" }));
+    watchLoad(news.read < news.total);
     line[0]?.tell({ phase: "loading", what: what(), ...loaded });
   },
   starting() {
-    watch(START, () => lose({ reason: "unstarted" }));
+    watchLoad(false);
     line[0]?.tell({ phase: "starting", what: what() });
   },
   ready() {
@@ -136,7 +142,7 @@ const heard = {
   failed(why) {
     if (!("id" in why) || !served) return lose(why);
     clearTimeout(timer);
-    leave(served, failed(why, loaded));
+    leave(served, failed(why, loaded, "What the code imports"));
   },
 };
 

@@ -12,7 +12,8 @@ export function answerForm(section, id, title, question) {
   const fields = question.choices.length ? choices(section, id, question) : field(id);
   const legend = make("legend", {}, make("span", { className: "hidden", textContent: `${title}: ` }), "Your answer");
   const enter = make("input", { type: "submit", hidden: true }); // so that Enter gives the answer
-  const element = make("form", { className: "runner__answer", noValidate: true }, make("fieldset", {}, legend, fields.element), enter);
+  const fieldset = make("fieldset", {}, legend, fields.element);
+  const element = make("form", { className: "runner__answer", noValidate: true }, fieldset, enter);
   return {
     element,
     focus: fields.focus,
@@ -46,13 +47,16 @@ const isListOf = (list, keys) =>
 
 const written = (keys) => make("ul", {}, ...keys.map((key) => make("li", {}, make("code", { textContent: key }))));
 
+const NUMBERS = "A number such as 0.25, -3, 1e-4 or 1/3; an expression such as log(2) takes Python.";
+const PLAIN = { autocomplete: "off", autocapitalize: "off", spellcheck: false };
+
 /** A field for a number. */
 function field(id) {
-  const help = make("span", { className: "runner__note", id: `${id}/help`, textContent: "A number such as 0.25, -3, 1e-4 or 1/3; an expression such as log(2) takes Python." });
-  const input = make("input", { type: "text", name: id, maxLength: 100, autocomplete: "off", autocapitalize: "off", spellcheck: false });
+  const help = make("span", { className: "runner__note", id: `${id}/help`, textContent: NUMBERS });
+  const input = make("input", { type: "text", name: id, maxLength: 100, ...PLAIN });
   input.setAttribute("aria-describedby", help.id);
   return {
-    element: make("div", { className: "runner__number" }, make("label", {}, make("span", { textContent: "A number" }), input), help),
+    element: make("div", { className: "runner__number" }, make("label", {}, "A number", input), help),
     focus: () => input.focus(),
     get: () => input.value,
     set: (text) => (input.value = text),

@@ -37,7 +37,8 @@ export function view() {
   /** Show a text and pictures. @param {string} text @param {string[]} pictures as PNG */
   function show(text, pictures = []) {
     const shown = text ? [make("pre", { textContent: text, tabIndex: 0, ariaLabel: "Output" })] : [];
-    const drawings = pictures.map((data) => make("img", { src: `data:image/png;base64,${data}`, alt: "The picture that your code drew" }));
+    const alt = "The picture that your code drew";
+    const drawings = pictures.map((data) => make("img", { src: `data:image/png;base64,${data}`, alt }));
     output.replaceChildren(...shown, ...drawings);
   }
 

@@ -65,7 +65,7 @@ const REASONS = {
   unreachable: () => ["the site of the book cannot be reached", `Look whether the connection works, and whether something blocks it. ${AGAIN}`],
   refused: ({ file, status }) => [`the site refused ${file} (${status})`, `That is the site's fault, or that of something between it and you. ${AGAIN} ${ELSEWHERE}`],
   broken: ({ file }, far) => [`the connection broke off in ${file}${far}`, AGAIN],
-  stalled: (_, far) => [`for 30 seconds nothing came${far}`, `The connection is very slow, or gone. ${AGAIN}`],
+  stalled: ({ said }, far) => [`for ${said} nothing came${far}`, `The connection is very slow, or gone. ${AGAIN}`],
   damaged: ({ file }) => [`${file} is not the file that it should be`, `Something between the site and you has changed it, or the site is being renewed. Reload the page; your code stays. ${ELSEWHERE}`],
   impossible: () => ["this browser does not run WebAssembly", `It is too old, or set to be very strict. ${ELSEWHERE}`],
   unstarted: ({ said }) => [`this browser could not start it${said ? ` (${said})` : ""}`, `Close other pages, which may free memory. ${AGAIN} ${ELSEWHERE}`],
@@ -73,10 +73,10 @@ const REASONS = {
 };
 
 /** Python could not be loaded. @param {{reason: string, file?: string, status?: number, said?: string}} why
- * @param {{read: number, total: number}} loaded @returns {Answer} */
-export function failed(why, loaded) {
+ * @param {{read: number, total: number}} loaded @param {string} what @returns {Answer} */
+export function failed(why, loaded, what = "Python") {
   const offline = why.reason === "unreachable" && navigator.onLine === false;
   const far = loaded.total ? `, after ${howFar(loaded)}` : "";
-  const [what, advice] = (REASONS[offline ? "offline" : why.reason] ?? REASONS.lost)(why, far);
-  return { status: "unjudged", text: `Python could not be loaded: ${what}.\n\n${advice}` };
+  const [cause, advice] = (REASONS[offline ? "offline" : why.reason] ?? REASONS.lost)(why, far);
+  return { status: "unjudged", text: `${what} could not be loaded: ${cause}.\n\n${advice}` };
 }

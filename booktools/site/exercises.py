@@ -21,9 +21,10 @@ NOT_INCLUDED = (
     "Run this chapter in JupyterLab instead.</p>"
 )
 WITHOUT = (
-    '<p class="without">The editor and its buttons are not here: they need scripts, and a page that '
-    "comes from a server, not from a file. <code>python -m http.server</code>, run in the folder of "
-    "the site, serves it; a notebook and <code>python -m mlfund</code> check the same answers.</p>"
+    '<p class="without">The editor and its buttons are not here: they need scripts, and a page '
+    "that comes from a server, not from a file. <code>python -m http.server</code>, run in the "
+    "folder of the site, serves it; a notebook and <code>python -m mlfund</code> check the same "
+    "answers.</p>"
 )
 why_not = cache(runner.available)
 

@@ -190,7 +190,7 @@ def described(folder: Path) -> dict[str, dict]:
 
 
 def description(data: bytes) -> dict[str, int | str]:
-    """Return what tells a file that arrived whole: a server that compresses sends `packed` bytes."""
+    """Return what tells that a file arrived whole; compressed, it comes as `packed` bytes."""
     packed = len(zlib.compress(data, level=6))
     return {"size": len(data), "packed": packed, "sha256": hashlib.sha256(data).hexdigest()}
 

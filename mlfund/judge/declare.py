@@ -45,6 +45,13 @@ A wrong answer that differs from the solution in one place may be declared by th
         "axis=1", "axis=0", "statistics run over the samples", "You averaged over the channels."
     )
 
+Every change of the solution in one place is a wrong answer too, which no one declares: `make
+mutants` makes and judges them (`mlfund/judge/change_rules.py` tells which). One that changes no
+result that the statement allows is listed with the reason, in the exercise's file or in
+`<exercise>_same.py` beside it; the texts are those of the solution, and may go over several lines:
+
+    channel_means.same("Why no one can tell them apart.", ("what stands", "instead of what"))
+
 Within answers `channel_means.reference` is the solution. Every exercise also has the property
 UNCHANGED, that its arguments are left as they were. A function that returns several things names
 them: `returns=["y", "mean"]`; then `cases(..., of="mean")` compares that one alone. Arguments that
@@ -99,6 +106,15 @@ class Wrong:
 
 
 @dataclass
+class Equivalent:
+    """The solution with a change that changes no result, and the reason why."""
+
+    source: str
+    stood: str
+    reason: str
+
+
+@dataclass
 class Exercise:
     """A declared exercise. The decorators below make them; nothing else does."""
 
@@ -112,10 +128,12 @@ class Exercise:
     returns: list | None = None
     choices: dict | None = None
     tolerance: float = 0.0
+    indices: object = ()
     follow_up: tuple | None = None
     properties: list = field(default_factory=list)
     wrong_answers: list = field(default_factory=list)
     right_answers: list = field(default_factory=list)
+    equivalents: list = field(default_factory=list)
     bug: object = None
 
     @property
@@ -186,16 +204,18 @@ class Exercise:
 
     def wrong_if(self, stood, instead_of, caught_by, message=None):
         """Add as a wrong answer the solution in which one text stands instead of another."""
-        source = self.solution
-        if source.count(instead_of) != 1:
-            raise ValueError(f"{self.id}: {instead_of!r} must stand once in the solution")
         name, space = f"{stood} instead of {instead_of}", {}
-        exec(compile(source.replace(instead_of, stood), f"{self.id}: {name}", "exec"), space)
+        exec(compile(self._changed(stood, instead_of), f"{self.id}: {name}", "exec"), space)
         self._add_wrong(name, space[self.name], caught_by, message)
 
     def wrong_value(self, value, message):
         """Add a wrong answer to a question."""
         self._add_wrong(repr(value), value, self.properties[0].name, message)
+
+    def same(self, reason, *changes):
+        """List changes of the solution, what stands and instead of what, that change no result."""
+        for stood, instead_of in changes:
+            self.equivalents.append(Equivalent(self._changed(stood, instead_of), stood, reason))
 
     def right(self, answer):
         """Add a right answer that is written differently."""
@@ -207,6 +227,12 @@ class Exercise:
         self.bug = bug
         return bug
 
+    def _changed(self, stood, instead_of):
+        """The solution with one text in the place of another."""
+        if self.solution.count(instead_of) != 1:
+            raise ValueError(f"{self.id}: {instead_of!r} must stand once in the solution")
+        return self.solution.replace(instead_of, stood)
+
     def _add(self, make):
         def decorate(function):
             self.properties.append(make(function))
@@ -215,11 +241,10 @@ class Exercise:
         return decorate
 
     def _add_wrong(self, name, answer, caught_by, message):
-        messages = {p.name: p.message for p in self.properties} | {UNCHANGED: UNCHANGED_MESSAGE}
-        if caught_by not in messages:
-            raise ValueError(f"{self.id} has no property {caught_by!r} so far, only {[*messages]}")
-        wrong = Wrong(name, answer, caught_by, message or messages[caught_by])
-        self.wrong_answers.append(wrong)
+        names = [*(p.name for p in self.properties), UNCHANGED]
+        if caught_by not in names:
+            raise ValueError(f"{self.id} has no property {caught_by!r} so far, only {names}")
+        self.wrong_answers.append(Wrong(name, answer, caught_by, message or ""))
         return answer
 
 

@@ -8,7 +8,10 @@ MARKS = {"passed": "PASSED", "failed": "NOT YET", "not attempted": "NOT ATTEMPTE
 
 @dataclass
 class Failure:
-    """The first property that does not hold, the smallest input that shows it, and the lesson."""
+    """The first property that does not hold, the smallest input that shows it, and the lesson.
+
+    `message` is the cause, where it is known; else `rule` is what the property asks.
+    """
 
     property: str
     message: str = ""
@@ -17,6 +20,7 @@ class Failure:
     error: str = ""
     expected: str = ""
     got: str = ""
+    rule: str = ""
 
 
 @dataclass
@@ -62,6 +66,7 @@ class Verdict:
             ("Got:", failure.got),
             ("Found:", failure.found),
             ("Likely cause:", failure.message),
+            ("The rule:", failure.rule),
         ):
             if text:
                 yield from ("", title, _indent(text))

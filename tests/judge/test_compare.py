@@ -7,6 +7,7 @@ import torch
 from mlfund.judge.compare import difference, same, shown
 
 THIRDS = np.array([1 / 3, 2 / 3, 1e3])
+HALF = "the result is in half precision (float16), which is too coarse: keep to float64 or float32"
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,7 @@ THIRDS = np.array([1 / 3, 2 / 3, 1e3])
         (THIRDS, THIRDS.tolist()),
         (THIRDS, tuple(THIRDS)),
         (THIRDS, THIRDS.astype(np.float32)),
-        (THIRDS, THIRDS.astype(np.float16)),
+        (THIRDS[2], np.float16(1e3)),
         (THIRDS, torch.tensor(THIRDS, requires_grad=True)),
         (THIRDS, np.ma.array(THIRDS)),
         (THIRDS, THIRDS + 1e-8),
@@ -55,10 +56,12 @@ def test_right_in_another_dress(expected, got):
             "the result should hold real numbers, got ndarray of dtype complex128",
         ),
         (THIRDS, [[1], [1, 2]], "the result should hold real numbers, got list"),
+        (THIRDS, THIRDS.astype(np.float16), HALF),
         (THIRDS, {}, "the result should hold real numbers, got dict"),
         (THIRDS, (x for x in THIRDS), "the result should hold real numbers, got generator"),
         (THIRDS, THIRDS[:2], "the result should have shape (3,), got (2,)"),
-        (0.5, [0.5], "the result should have shape (), got (1,)"),
+        (0.5, [0.5, 0.5], "the result should have shape (), got (2,)"),
+        (0.5, [0.25], "the result should be 0.5, got 0.25"),
         (0.5, 0.25, "the result should be 0.5, got 0.25"),
         (0.5, np.nan, "the result should be 0.5, got nan"),
         (THIRDS, [9, np.nan, 9], "result[1] should be 0.666667, got nan"),

@@ -105,7 +105,7 @@ class Visit:
             }
         }""")
         for figure in self.page.locator(".interactive").all():
-            figure.locator("svg").first.wait_for(timeout=20_000)
+            figure.locator("svg").first.wait_for(timeout=400_000)  # however busy
         self.page.wait_for_load_state("networkidle")
 
     def strangers(self):

@@ -1,5 +1,7 @@
 """An exercise on its page, as a learner works on it."""
 
+import re
+
 PAGE = "chapters/normalization/batch_norm.html"
 ID, OTHER, QUESTION = "batch_norm/normalize", "batch_norm/forward", "batch_norm/running_variance"
 CHOICE = "batch_norm/batch_of_two"
@@ -19,17 +21,18 @@ class Desk:
 
     def button(self, name):
         """One of the exercise's buttons."""
-        return self.box.get_by_role("button", name=name)
+        return self.box.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b"))
 
     def press(self, name):
         """Press one of the exercise's buttons."""
-        self.button(name).click()
+        self.button(name).click(timeout=LONG)
 
     def write(self, code):
         """Replace the code in the editor."""
+        self.button("Check").wait_for(timeout=LONG)  # the page's scripts have run
         if self.button("Edit").is_visible():
             self.press("Edit")
-        self.editor.click()
+        self.editor.click(timeout=LONG)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(code)
 

@@ -29,7 +29,7 @@ class Handler(SiteHandler):
         self.faults = faults
         super().__init__(*arguments, **options)
 
-    def do_GET(self):
+    def do_GET(self):  # noqa: N802
         """Answer as the file's fault would have it."""
         fault = self.faults.of(self.path)
         if fault is None:
@@ -54,10 +54,6 @@ class Handler(SiteHandler):
         while fault == "stalled" and self.faults.of(self.path) == "stalled":
             time.sleep(0.1)
         self.close_connection = True
-
-    def send_error(self, code, message=None, explain=None):
-        """Let the browser ask again: an error is not kept."""
-        super().send_error(code, message, explain)
 
 
 def start(folder):

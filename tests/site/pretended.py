@@ -1,4 +1,4 @@
-"""A worker that only pretends to run Python, as the code of a job tells it: at once, on any machine.
+"""A worker that only pretends to run Python, at once, on any machine: its job's code tells it how.
 
 A line `print: text` is printed, `hang` ends nothing, `lose: why` ends Python, `slow: 0.5` says that
 the book's own solution took so many seconds; else the job has a verdict.
@@ -17,7 +17,8 @@ window.Worker = class {
   say(data) { if (this.alive) this.onmessage({ data }); }
   terminate() { this.alive = false; }
   postMessage({ id, kind, code }) {
-    const told = (name) => [...code.matchAll(new RegExp(`${name}: (.*)`, "g"))].map((found) => found[1]);
+    const told = (name) =>
+      [...code.matchAll(new RegExp(`${name}: (.*)`, "g"))].map((found) => found[1]);
     const answer = { status: kind === "check" ? "passed" : "ran", text: `done: ${code}` };
     const words = [
       { type: "clock", id, seconds: Number(told("slow")[0] ?? 0.01) },

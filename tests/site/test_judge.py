@@ -4,9 +4,9 @@ import json
 import subprocess
 
 import pytest
-from booktools.katex import node
 
 from booktools.paths import ROOT
+from booktools.site.katex import node
 from booktools.site.questions import question_data
 from mlfund.exercises import all_exercises
 from mlfund.judge.judge import judge
@@ -20,15 +20,17 @@ TYPED = {  # in the field, and the value that it stands for in Python
     "1234567890123456.7": 1234567890123456.7, "1e-4": 1e-4, "0.00001234": 1.234e-5, "1e22": 1e22,
     "1e400": float("inf"), "-1e400": -float("inf"), "9" * 90: int("9" * 90), "1e-400": 0.0,
     "1/3": 1 / 3, "-1 / 3": -1 / 3, "0/5": 0.0, "4/2": 2.0, "1.5/2": 0.75, "0.1": 0.1,
-    "text": "text", "0,5": "0,5", "1,000.5": "1,000.5", "5 %": "5 %", "it's": "it's", 'a "b" c\'': 'a "b" c\'',
-    "\u00bd": "\u00bd", "\u00a05\u200bx": "\u00a05\u200bx", "\U0001f600": "\U0001f600", "nan": "nan",
-    "a\\b": "a\\b", "one half": "one half", "-0,5": "-0,5", "1 000": "1 000",
 }  # fmt: skip
-CODES = ["answer = 0.5", "answer = -3", "answer = 1e5", "answer = 'c'", 'answer = "c"', "answer = 'x y'",
-         "answer = None", "answer = 'C'", "  ".join(["answer", "=", "5"])]  # fmt: skip
-TO_PYTHON = ["log(2)", "2 * 3", "np.sqrt(2)", "1/0", "1 - 0.5", "(1)", "2**3", "1/3/3"]
-CODES_TO_PYTHON = ["answer = 1 + 1", "x = 1\nanswer = x", "answer = 0,5", "answer = 5  # five", "answer = -0.5 - 1",
-                   "print(1)", "", "answer = 007", "answer = f()", "import numpy as np\n\nanswer = 5"]  # fmt: skip
+JUNK = ["text", "0,5", "1,000.5", "5 %", "it's", "a \"b\" c'", "\u00bd", "\u00a05\u200bx", "nan",
+        "\U0001f600", "a\\b", "one half", "-0,5", "1 000"]  # fmt: skip
+TYPED |= {text: text for text in JUNK}  # Python's judge gets the text
+CODES = ["answer = 0.5", "answer = -3", "answer = 1e5", "answer = 'c'", 'answer = "c"',
+         "answer = 'x y'", "answer = None", "answer = 'C'", "  answer   =   5  \n"]  # fmt: skip
+TO_PYTHON = ["np.pi", "e", "log(2)", "2 * 3", "np.sqrt(2)", "1/0", "1 - 0.5", "(1)", "2**3",
+             "1/3/3"]  # fmt: skip
+CODES_TO_PYTHON = ["answer = 1 + 1", "x = 1\nanswer = x", "answer = 0,5", "answer = 5  # five",
+                   "answer = -0.5 - 1", "print(1)", "", "answer = 007", "answer = f()",
+                   "import numpy as np\n\nanswer = 5"]  # fmt: skip
 
 
 def judged(cases):
@@ -69,7 +71,7 @@ def test_code_that_gives_a_plain_answer_has_the_same_verdict(exercise):
     cases = [{"question": question, "code": code} for code in CODES]
     for code, verdict in zip(CODES, judged(cases), strict=True):
         space = {}
-        exec(code, space)
+        exec(code.strip(), space)
         if verdict is None:  # a number where a choice is asked for: Python tells
             assert exercise.choices
             assert not isinstance(space["answer"], str)

@@ -8,9 +8,13 @@ from tests.site.conftest import Visit
 from tests.site.exercise import CHOICE, ID, LONG, PAGE, QUESTION, Desk
 from tests.site.pretended import SCRIPT
 
-BLOCKED = r"""Object.defineProperty(window, "localStorage", {
-    get() { throw new DOMException(`denied ${new Error().stack.replace(/\s+/g, " ")}`, "SecurityError"); } });"""
-FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };"""
+BLOCKED = r"""Object.defineProperty(window, "localStorage", { get() {
+    const from = new Error().stack.replace(/\s+/g, " ");
+    throw new DOMException(`denied ${from}`, "SecurityError");
+} });"""
+FULL = """Storage.prototype.setItem = () => {
+    throw new DOMException("full", "QuotaExceededError");
+};"""
 KEY = "mlfund.progress"
 
 
@@ -96,8 +100,8 @@ def test_blocked_storage_is_said_at_the_desk(browse):
     ("text", "whole"),
     [
         ("{broken", 0),
-        ('{"version": 1, "exercises": {"%s": {"status": "passed"}, "b": 1}}' % ID, 1),
-        ('{"version": 1, "exercises": {"%s": {"code": 5}}}' % ID, 0),
+        (json.dumps({"version": 1, "exercises": {ID: {"status": "passed"}, "b": 1}}), 1),
+        (json.dumps({"version": 1, "exercises": {ID: {"code": 5}}}), 0),
         ('{"version": 1, "exercises": null}', 0),
         ("null", 0),
     ],
@@ -151,10 +155,9 @@ def test_a_tab_that_was_not_typed_in_follows_another(browse):
     Desk(second).editor.filter(has_text="# one").wait_for()
     assert Desk(second).warning.text_content() == ""
     first.locator(f'.runner[data-exercise="{CHOICE}"] input[value="c"]').check()
-    second.wait_for_function(
-        "id => document.querySelector(`.runner[data-exercise='${id}'] input[value=c]`).checked", arg=CHOICE
-    )  # fmt: skip
-    field = "input[name='%s']" % QUESTION
+    button = f".runner[data-exercise='{CHOICE}'] input[value=c]"
+    second.wait_for_function("button => document.querySelector(button).checked", arg=button)
+    field = f"input[name='{QUESTION}']"
     first.locator(field).fill("12")
     second.wait_for_function("field => document.querySelector(field).value === '12'", arg=field)
 

@@ -1,4 +1,4 @@
-"""Jobs take turns: who waits is told so, Stop and Reset touch their own exercise, time is relative."""
+"""Jobs take turns: a wait is told, Stop and Reset touch their own exercise, time is relative."""
 
 import pytest
 
