@@ -15,7 +15,7 @@ import { SAID, lacks } from "./words.js";
  */
 
 const KEYS = "Tab indents; Escape and then Tab leaves the editor. Shift-Enter or Control-Enter runs the cell, "
-  + "after those earlier cells that it needs. Each is stopped after a minute.";
+  + "after those earlier cells that it needs. Each is stopped after two minutes.";
 
 /** @type {Promise<Chapter> | undefined} */
 let coming;
@@ -72,7 +72,6 @@ export class Cell {
     const bar = make("div", { className: "runner__bar", role: "group", ariaLabel: this.title }, ...Object.values(this.buttons), this.own);
     const [line, note] = this.shown.elements;
     this.bar = make("div", { className: "cellrun__bar" }, bar, line, note, this.help);
-    (this.block.closest("details") ?? this.editorPlace).after(this.bar);
     this.arrange();
   }
 
@@ -98,6 +97,7 @@ export class Cell {
   arrange() {
     const { run, stop, code, output, close } = this.buttons;
     const opened = !this.editorPlace.hidden;
+    this.settle(opened);
     run.hidden = close.hidden = this.help.hidden = !opened;
     run.ariaDisabled = String(Boolean(this.ticket));
     stop.hidden = !this.ticket;
@@ -106,6 +106,15 @@ export class Cell {
     this.name(code);
     output.hidden = this.output.isBooks;
     this.own.hidden = !opened;
+  }
+
+  /** Put the bar under the editor; without one, where it moves neither picture nor slider. @param {boolean} opened */
+  settle(opened) {
+    const before = this.block.closest("details") ?? this.editorPlace;
+    const settled = opened ? before.nextElementSibling === this.bar : this.place.contains(this.bar);
+    if (settled) return;
+    if (opened) before.after(this.bar);
+    else this.place.append(this.bar);
   }
 
   /** Open the editor. */
@@ -162,8 +171,10 @@ export class Cell {
 
   /** @param {import("./python.js").News} news */
   hear(news) {
-    if (news.phase === "printed") this.output.print(news.text);
-    else this.shown.hear(news);
+    if (news.phase === "printed") return this.output.print(news.text);
+    this.buttons.stop.textContent = news.phase === "waiting" ? "Take back" : "Stop";
+    this.name(this.buttons.stop);
+    this.shown.hear(news);
   }
 
   /** @param {import("./python.js").Answer} answer @param {Chapter} data */
@@ -182,7 +193,7 @@ export class Cell {
 
   /** @param {string} status */
   said(status) {
-    const changed = edited.has(this.number) ? " This is the output of your code." : "";
+    const changed = edited.has(this.number) && !this.editorPlace.hidden ? " This is the output of your code." : "";
     return status === "failed" ? "It raised an error: see below." : SAID[status] + (status === "ran" ? changed : "");
   }
 

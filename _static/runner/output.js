@@ -14,7 +14,7 @@ export function outputOf(cell) {
   (book ?? cell.querySelector(".cell_input"))?.after(mine);
   if (!book) cell.querySelector(":scope > .cellrun")?.before(mine);
   const caption = book?.querySelector("figcaption")?.cloneNode(true);
-  if (caption) withoutIds(/** @type {Element} */ (caption));
+  if (caption) plain(/** @type {Element} */ (caption));
   let printed = "";
 
   /** Show these in the place of the book's. @param {Element[]} elements */
@@ -93,7 +93,8 @@ function interactive(specification) {
   return box;
 }
 
-/** @param {Element} element */
-function withoutIds(element) {
+/** Take from a copy what may be on a page only once. @param {Element} element */
+function plain(element) {
+  element.querySelectorAll(".headerlink").forEach((each) => each.remove());
   for (const each of [element, ...element.querySelectorAll("[id]")]) each.removeAttribute("id");
 }

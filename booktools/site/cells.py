@@ -20,6 +20,7 @@ from booktools.notebooks.cells import fold_title, has_slider
 from booktools.notebooks.chapter import Chapter
 from booktools.site import runner
 from booktools.site.exercises import why_not
+from mlfund.cells import datasets
 from mlfund.cells.graph import chapter
 from mlfund.cells.own import book_function
 from mlfund.exercises import all_exercises
@@ -47,13 +48,17 @@ def data_of(notebook: Chapter) -> dict[str, Any]:
 
 def describe(cells, index, source):
     """Return what the page needs to know of a cell."""
-    modules = {name.partition(".")[0] for name in cells.modules(index)}
+    wanted = cells.modules(index)
+    if data := datasets.enough(wanted, [source]):
+        wanted = {name for name in wanted if not name.startswith("sklearn")}
+    modules = {name.partition(".")[0] for name in wanted}
     packages = {importable()[name] for name in modules & importable().keys()}
     return {
         "title": title(source),
         "source": source,
         "before": cells.before(index),
         "packages": sorted(packages - set(CORE)),
+        "data": data or [],
         "missing": sorted(modules - importable().keys() - WITHOUT_PACKAGE),
         "own": own(cells.cells[index]),
     }

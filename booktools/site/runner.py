@@ -27,6 +27,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from booktools.paths import ROOT
+from booktools.site import datasets
 from booktools.site.katex import node
 
 VERSION = "0.27.7"
@@ -183,6 +184,9 @@ def install(folder: Path) -> None:
         if not (target / name).exists():
             shutil.copyfile(source / name, target / name)
     write(folder / "mlfund.whl", wheel())
+    (folder / "data").mkdir(exist_ok=True)
+    for name, data in datasets.files().items():
+        write(folder / "data" / name, data)
     numpy = [package["file_name"] for package in needed(lock, ["numpy"]).values()]
     names = [*CORE, "pyodide-lock.json", *numpy]
     first = [*(f"pyodide/{name}" for name in names), "mlfund.whl"]
@@ -191,7 +195,8 @@ def install(folder: Path) -> None:
 
 def described(folder: Path) -> dict[str, dict]:
     """Return size, compressed size and SHA-256 of each file that the worker may load."""
-    paths = [*sorted((folder / "pyodide").iterdir()), folder / "mlfund.whl"]
+    folders = (folder / "pyodide", folder / "data")
+    paths = [*(path for each in folders for path in sorted(each.iterdir())), folder / "mlfund.whl"]
     return {path.relative_to(folder).as_posix(): description(path.read_bytes()) for path in paths}
 
 

@@ -13,6 +13,14 @@ from mlfund.cells.names import Names, names_of
 KEPT = 4  # versions of one cell whose statements are remembered
 
 
+# What the book's own helpers import when they are called.
+BEHIND = {
+    "mlfund.notebook.use_book_style": "matplotlib.pyplot",
+    "mlfund.notebook.drawing": "matplotlib.pyplot",
+    "mlfund.notebook.as_svg": "matplotlib.pyplot",
+}
+
+
 @dataclass(eq=False)
 class Unit:
     """A statement of a cell, with where its names come from.
@@ -65,7 +73,8 @@ class Chapter:
         return longer
 
     def _add(self, node, text, names):
-        unit = Unit(len(self.cells) - 1, node, names.modules)
+        behind = {BEHIND[name] for name in names.modules & BEHIND.keys()}
+        unit = Unit(len(self.cells) - 1, node, names.modules | behind)
         uses, changes = effects(names, self.functions)
         self.generators = (self.generators - names.binds) | names.generators
         self.imports = (self.imports - names.binds) | names.imports

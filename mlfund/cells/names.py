@@ -274,22 +274,23 @@ def inside(node):
     own |= {name for part in body for name in _bound_in(part)} - shared
     reader.bound |= own
     reader._all(body)
-    found = _of_outside(reader.found, own, shared)
+    hidden = set() if isinstance(node, ast.ClassDef) else own  # from the functions within
+    found = _of_outside(reader.found, own, hidden, shared)
     found.makes = isinstance(node, ast.ClassDef) or any(
         isinstance(child, SCOPES) for part in body for child in ast.walk(part)
     )
     return found
 
 
-def _of_outside(found, own, shared):
+def _of_outside(found, own, hidden, shared):
     """What a function's body does, with all that the functions within it do."""
-    uses, changes, modules = set(found.uses), set(found.changes), set(found.modules)
+    stored, modules = found.binds & shared, set(found.modules)
+    uses, changes = found.uses - own, (found.changes | stored) - own
     for inner in found.functions.values():
-        uses |= inner.uses
-        changes |= inner.changes
+        uses |= inner.uses - hidden
+        changes |= inner.changes - hidden
         modules |= inner.modules
-    stored = found.binds & shared
-    return Names(uses - own, stored, (changes | stored) - own, modules=modules)
+    return Names(uses, stored, changes, modules=modules)
 
 
 def _bound_in(node):

@@ -12,6 +12,7 @@ import re
 import sys
 import time
 
+from mlfund.cells import datasets
 from mlfund.cells.own import own_function
 from mlfund.cells.session import EarlierError, Session
 from mlfund.exercises import find
@@ -62,7 +63,7 @@ def run(source, tell=None):
 
 
 def imports(job):
-    """The imports of what is to run for a cell, as code: the page loads what they need.
+    """What is to be loaded for a cell: packages, by the `code` that imports them, and `data` sets.
 
     A job is JSON: the `sources` of all cells, the number of the `cell` to run, the `style` of
     drawing, and in `own` the learner's answers to exercises, by their ids, which take the place of
@@ -70,7 +71,13 @@ def imports(job):
     """
     job = json.loads(job)
     modules = _session(job).modules(job["sources"], job["cell"])
-    return "\n".join(f"import {name}" for name in sorted(modules))
+    data = None if datasets.is_here() else datasets.enough(modules, job["sources"])
+    if data is None:
+        datasets.step_back()
+    else:
+        modules = {name for name in modules if not name.startswith("sklearn")}
+    code = "\n".join(f"import {name}" for name in sorted(modules))
+    return json.dumps({"code": code, "data": data or []})
 
 
 def cell(job, tell=None, begins=None):
@@ -82,6 +89,7 @@ def cell(job, tell=None, begins=None):
     outputs, earlier, error = [], None, ""
     with _alone(None):
         try:
+            datasets.stand_in()
             own = dict(own_function(id, source) for id, source in job.get("own", {}).items())
             options = {"tell": tell, "begins": begins, "own": own}
             outputs = _session(job).run(job["sources"], job["cell"], **options).shown

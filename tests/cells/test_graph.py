@@ -36,6 +36,11 @@ def test_of_a_cell_only_those_statements_run_that_are_needed():
     assert cells.modules(0) == {"numpy", "torch"}
 
 
+def test_what_a_helper_of_the_book_imports_is_known():
+    cells = chapter(["from mlfund.notebook import use_book_style", "use_book_style()"])
+    assert "matplotlib.pyplot" in cells.modules(1)
+
+
 def test_a_cell_that_is_edited_is_taken_apart_anew_and_the_others_are_not():
     first = chapter(["x = 1", "y = x"])
     assert first.then("y").cells[0] is chapter(["x = 1", "y = x", "z"]).cells[0]

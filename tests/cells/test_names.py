@@ -70,6 +70,11 @@ def test_a_function_is_known_by_the_names_of_outside_that_it_uses_and_changes():
     assert function.makes  # what it returns may be g
 
 
+def test_a_method_does_not_hide_a_function_of_its_name():
+    source = "class A:\n    def fit(self, x):\n        self.w = fit(x)\n    k = 1"
+    assert found(source).functions["A"].uses == {"fit"}
+
+
 @pytest.mark.parametrize(
     ("source", "name"),
     [
