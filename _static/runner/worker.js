@@ -62,7 +62,7 @@ async function loadData(python, name) {
 }
 
 /** Load what the code imports; return whether that could be done. Python itself lives on if not. */
-async function loadImports(python, { code, data = [] }, id) {
+async function loadImports({ python, page }, { code, data = [] }, { id, kind }) {
   const before = Object.keys(python.loadedPackages).length;
   try {
     await Promise.all(data.map((name) => loadData(python, name)));
@@ -77,6 +77,7 @@ async function loadImports(python, { code, data = [] }, id) {
   if (Object.keys(python.loadedPackages).length === before) return true;
   postMessage({ type: "starting" });
   if (python.loadedPackages.matplotlib) python.runPython("import matplotlib.pyplot"); // takes seconds, once
+  page.warm(kind === "cell" ? code : "");
   return true;
 }
 
@@ -101,7 +102,7 @@ onmessage = async ({ data: job }) => {
   try {
     const { python, page } = await ready;
     const wanted = kind === "cell" ? JSON.parse(page.imports(job.cell)) : job;
-    if (!(await loadImports(python, wanted, id))) return;
+    if (!(await loadImports({ python, page }, wanted, job))) return;
     const tell = (text) => postMessage({ type: "printed", id, text });
     const clock = (seconds, more) => postMessage({ type: "clock", id, seconds, ...more });
     postMessage({ type: "answer", id, answer: JSON.parse(kinds[kind](page, job, tell, clock)) });

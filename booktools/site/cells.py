@@ -141,8 +141,8 @@ def place_html(number: int, cell: dict[str, Any], docname: str) -> str:
 def megabytes(packages: tuple[str, ...]) -> int:
     """Return the size of what is loaded before a cell can run that imports some packages."""
     source = runner.cache()
-    lock = json.loads((source / "pyodide-lock.json").read_text())
-    files = [entry["file_name"] for entry in runner.needed(lock, [*CORE, *packages]).values()]
+    entries = runner.needed(runner.lock(source), [*CORE, *packages]).values()
+    files = [entry["file_name"] for entry in entries]
     sizes = [
         runner.description((source / name).read_bytes())["packed"]
         for name in [*runner.CORE, *files]

@@ -14,10 +14,10 @@ import numpy as np
 FOLDER = Path("/data")  # where the page lays the files
 NAMES = ("breast_cancer", "diabetes", "digits", "wine")
 IMAGES = ("china", "flower")
-FIELDS = ("data", "target", "images", "feature_names", "target_names")
+FIELDS = ("data", "target", "images", "feature_names", "target_names", "DESCR")
 LISTED = {"diabetes", "digits", "wine"}  # whose names of features are a list
 MODULE = "sklearn.datasets"
-NOT_HERE = ("as_frame", "n_class", "DESCR", "load_sample_images")
+NOT_HERE = ("as_frame", "n_class", "load_sample_images")
 
 
 class Bunch(dict):
@@ -82,6 +82,7 @@ def _loader(name):
         for field in ("data", "images"):
             if field in found:
                 found[field] = found[field].astype(float)
+        found["DESCR"] = str(found["DESCR"])
         if name in LISTED:
             found["feature_names"] = found["feature_names"].tolist()
         return (found.data, found.target) if return_X_y else found

@@ -68,7 +68,7 @@ def bundle(value, sharp=False):
     if type(value).__module__.startswith("matplotlib.figure"):
         return picture(value, sharp)
     if type(value).__module__.startswith("altair."):
-        return {"vega": value.to_dict()}
+        return {"vega": value.to_dict(validate=False)}
     for kind, data in _own_bundle(value).items():
         if VEGA_LITE.fullmatch(kind):
             return {"vega": data}

@@ -10,6 +10,7 @@ import copy
 import linecache
 import sys
 
+from mlfund.cells import charts
 from mlfund.cells.graph import chapter
 from mlfund.cells.outputs import Outputs
 
@@ -105,7 +106,10 @@ class Session:
 
     def _prepare(self, cells, index, sources, begins):
         """Run what a cell needs, unseen."""
-        if self.style and "matplotlib" in {m.partition(".")[0] for m in cells.modules(index)}:
+        modules = {module.partition(".")[0] for module in cells.modules(index)}
+        if "altair" in modules:
+            charts.load()
+        if self.style and "matplotlib" in modules:
             from mlfund.notebook import use_book_style
 
             use_book_style(sharp=self.style == "sharp")

@@ -12,7 +12,7 @@ import re
 import sys
 import time
 
-from mlfund.cells import datasets
+from mlfund.cells import charts, datasets
 from mlfund.cells.own import own_function
 from mlfund.cells.session import EarlierError, Session
 from mlfund.exercises import find
@@ -25,10 +25,10 @@ PRINTED = 10_000  # characters of what a run prints that are shown
 
 NOT_HERE = """
 
-{module} is not here: the Python of this page has NumPy, matplotlib, SciPy, scikit-learn, pandas and
-what comes with Python. Write it with those; or work in a notebook that has {module}: "Run or
-download", at the top of the page, opens the chapter on Binder or Colab, or saves it for your own
-computer."""
+{module} is not here: the Python of this page has NumPy, matplotlib, SciPy, scikit-learn, pandas,
+Altair and what comes with Python. Write it with those; or work in a notebook that has {module}:
+"Run or download", at the top of the page, opens the chapter on Binder or Colab, or saves it for
+your own computer."""
 
 NOBODY = "nobody can be asked here: write the value into the code, as in `x = 3`"
 
@@ -78,6 +78,16 @@ def imports(job):
         modules = {name for name in modules if not name.startswith("sklearn")}
     code = "\n".join(f"import {name}" for name in sorted(modules))
     return json.dumps({"code": code, "data": data or []})
+
+
+def warm(code):
+    """Import what has been loaded, before the time of a cell begins to run: it takes seconds."""
+    for line in code.splitlines():
+        if line.startswith(("import scipy", "import sklearn", "import pandas")):
+            with contextlib.suppress(ImportError):
+                exec(line, {})
+    if "import altair" in code.splitlines():
+        charts.load()
 
 
 def cell(job, tell=None, begins=None):

@@ -20,8 +20,9 @@ LOCK = {"packages": {name: {"file_name": f"{name}.whl", "sha256": HASH, "depends
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(monkeypatch, tmp_path):
     """A cache with the core, and without packages."""
+    monkeypatch.setattr(runner, "OURS", {})
     for name in runner.CORE:
         (tmp_path / name).write_bytes(b"core")
     (tmp_path / "pyodide-lock.json").write_text(json.dumps(LOCK))
