@@ -50,6 +50,8 @@ export class Cell {
     /** @type {ReturnType<typeof ask> | null} the run that is under way or waits */
     this.ticket = null;
     this.moved = false; // whether a slider was moved while a run was under way
+    /** @type {(() => string[]) | undefined} the exercises whose answers are to be used */
+    this.mine = undefined;
     /** @type {string | null} the reader's code, while the book's is back */
     this.discarded = null;
     this.build();
@@ -249,10 +251,11 @@ export class Cell {
     const entries = load();
     const passed = exercises.filter((id) => entries[id]?.status === "passed" && entries[id]?.code);
     if (!passed.length || this.own.firstChild) return;
-    const box = make("input", { type: "checkbox" });
     const names = passed.map((id) => id.split("/")[1]).join(", ");
-    this.own.append(make("label", {}, box, ` with my ${names}`));
-    this.mine = () => (box.checked ? passed : []);
+    const choices = [`the book's ${names}`, `my ${names}`].map((text) => make("option", { textContent: text }));
+    const select = make("select", {}, ...choices);
+    this.own.append(make("label", {}, "Run with ", select));
+    this.mine = () => (select.selectedIndex ? passed : []);
   }
 
   /** The reader's answers that stand in the place of the book's functions. */

@@ -5,6 +5,7 @@ import { make } from "../kept.js";
 
 /** @typedef {{text?: string, html?: string, code?: string, svg?: string, png?: string, vega?: object}} Output */
 
+const QUICK = 1000; // milliseconds
 const ALT = "The picture that this cell has drawn";
 
 /** The place of a cell's output. @param {HTMLElement} cell */
@@ -16,6 +17,8 @@ export function outputOf(cell) {
   const caption = book?.querySelector("figcaption")?.cloneNode(true);
   if (caption) plain(/** @type {Element} */ (caption));
   let printed = "";
+  let began = 0;
+  let timer = 0;
 
   /** Show these in the place of the book's. @param {Element[]} elements */
   function put(elements) {
@@ -28,17 +31,21 @@ export function outputOf(cell) {
     /** Nothing is printed yet. */
     begin() {
       printed = "";
+      began = Date.now();
     },
-    /** Show what is printed while it is. @param {string} text */
+    /** Show what is printed while it is, of a run that takes long: a quick one replaces a picture at once.
+     * @param {string} text */
     print(text) {
       printed += text;
-      put([pre(printed)]);
+      timer ||= setTimeout(() => ((timer = 0), put([pre(printed)])), Math.max(100, QUICK - (Date.now() - began)));
     },
     get printed() {
       return printed;
     },
     /** Show what a run has shown, and what went wrong. @param {Output[]} outputs @param {string} error */
     show(outputs, error) {
+      clearTimeout(timer);
+      timer = 0;
       const elements = outputs.map(element).filter((each) => each.textContent || each.querySelector("*") || each.localName === "img");
       const pictures = elements.filter((each) => each.matches("img, .interactive"));
       const last = pictures.at(-1);

@@ -29,7 +29,7 @@ TYPES = {
 
 
 def validate(value, schema, rootschema=None, **_):
-    """Raise an error if a value is not of a schema, as far as Altair must know: of which of some."""
+    """Raise an error if a value is not of a schema: Altair asks of which of several it is."""
     if not fits(value, schema, rootschema or schema):
         raise sys.modules["jsonschema"].ValidationError(f"{value!r} does not fit")
 

@@ -8,9 +8,17 @@ from mlfund.exercises import find
 from mlfund.judge.sandbox import execute
 
 # Exercises whose answer does what a function of another name does, on the arguments that it takes.
-NAMED_OTHERWISE = {}
+NAMED_OTHERWISE = {
+    "bias_variance/decompose": "bias_variance_decomposition",
+    "bias_variance/zero_one": "zero_one_decomposition",
+    "why_normalize/largest_step": "largest_stable_step",
+}
 # Exercises whose function has the book's name, and other arguments or results.
-NOT_THE_SAME = frozenset({"bias_variance/learning_curve", "entropy/information_gain"})
+NOT_THE_SAME = frozenset({
+    "bias_variance/learning_curve", "entropy/information_gain", "l2_l1_regularization/lasso",
+    "l2_l1_regularization/elastic_net", "layer_norm/group_norm",
+    "layer_norm/rms_norm",
+})  # fmt: skip
 
 
 def book_function(exercise):

@@ -1,5 +1,6 @@
 """Code cells that a reader edits and runs, and sliders, on a page of a small book."""
 
+import json
 import re
 
 import pytest
@@ -27,6 +28,7 @@ CELLS = [
         displayed({"image/png": PNG}),
         mystnb=DRAWN,
     ),
+    code("# Shrink\nfrom mlfund import soft_threshold\n\nprint(soft_threshold(3.0, 1.0))"),
     code("exercise = 4", exercise="batch_norm/normalize", part="solution", tags=["hide-cell"]),
 ]  # fmt: skip
 
@@ -216,6 +218,22 @@ def test_the_editor_and_the_sliders_agree(page):
     assert "top = 7.0  # slider 0 to 10" in cell.cell.locator(".cm-content").inner_text()
     cell.button("Back to the book's code").click()
     assert page.get_by_role("slider", name="the top").input_value() == "3"
+
+
+def test_a_reader_who_has_passed_the_exercise_runs_a_cell_with_their_own_function(visit):
+    page = visit("intro.html").page
+    entry = {"status": "passed", "code": "def soft_threshold(z, t):\n    return z - 2 * t"}
+    kept = json.dumps({"version": 1, "exercises": {"l2_l1_regularization/soft_threshold": entry}})
+    page.evaluate("text => localStorage.setItem('mlfund.progress', text)", kept)
+    cell = Place(page, 5)
+    cell.open()
+    cell.cell.get_by_role("combobox").select_option("my soft_threshold")
+    cell.cell.locator(".cm-content").click()
+    assert cell.run() == "1.0"
+    cell.cell.get_by_role("combobox").select_option("the book's soft_threshold")
+    cell.cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    cell.mine.get_by_text("2.0").wait_for(timeout=LONG)
 
 
 @pytest.mark.parametrize(("size", "theme"), [(DESKTOP, "light"), (PHONE, "dark")])
