@@ -104,6 +104,14 @@ def test_long_integers_are_taken_for_indices_where_those_are_short(monkeypatch):
         np.bincount(np.array([0.5]))
 
 
+def test_what_a_value_of_a_slider_gave_is_let_go_of():
+    session = Session()
+    for value in range(20):
+        session.run(["a = 1", f"x = a + {value}\ny = 2 * x", "y"], 1)
+    assert len(session.given) == 3
+    assert text(session.run(["a = 1", "x = a + 0\ny = 2 * x", "y"], 2)) == "2\n"
+
+
 def test_a_flood_is_cut():
     assert len(text(Session().run(["while True:\n    print('x' * 10**5)\n    break" * 1], 0))) < 2e5
 
