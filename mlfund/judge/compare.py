@@ -62,18 +62,21 @@ class Difference(NamedTuple):
     got: str = ""
 
 
-def structure_difference(expected, got, names=None):
+def structure_difference(expected, got, name="the result", names=None, ruler=PLAIN):
     """How a result differs in kind: it is nothing, or has a wrong number of parts, type or shape.
 
-    Of a list only the length is looked at: which of its parts is how long may be free.
+    Of an array in a list the shape is free: which of them is how long may be.
     """
-    if isinstance(expected, list) and got is not None:
-        return None if parts_of(expected, got) else difference(expected, got)
-    if isinstance(expected, tuple) and parts_of(expected, got) is not None:
-        pairs = zip(expected, parts_of(expected, got), strict=True)
-        return next(filter(None, (structure_difference(*pair) for pair in pairs)), None)
-    found = difference(expected, got, names=names)
-    return found if found and found.kind != "values" else None
+    parts = parts_of(expected, got) if isinstance(expected, tuple | list) else None
+    if parts is None:
+        found = difference(expected, got, name, names, ruler)
+        return found if found and found.kind != "values" else None
+    if not names or len(names) != len(expected):
+        names = [f"{name}[{i}]" for i in range(len(expected))]
+    pieces = zip(expected, parts, names, strict=True)
+    found = (structure_difference(*piece, ruler=ruler.of(piece[2])) for piece in pieces)
+    free = isinstance(expected, list)
+    return next((f for f in found if f and not (free and f.kind == "size")), None)
 
 
 def same(one, other):
