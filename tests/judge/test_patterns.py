@@ -8,6 +8,7 @@ from mlfund.judge.patterns import pattern
 
 HEADER = {"title": "Title", "difficulty": 1, "importance": 2, "minutes": 3, "hints": ["Hint."]}
 RNG = np.random.default_rng(0)
+SMALL, LARGE = np.array([1.0, 2.0, 4.0]), np.array([1e15, 2e15, 5e15])
 CASES = [RNG.normal(3, 2, size=(n, 3)) for n in (2, 4, 5)]
 
 
@@ -73,3 +74,12 @@ def test_what_is_seen_of_several_results(change, said):
     found = pattern(exercise(["mean", "variance"]), [(pair, change(*pair)) for pair in pairs])
     assert found.startswith(said)
     assert bool(found) == bool(said)
+
+
+def test_a_factor_is_said_if_every_case_has_it():
+    said = pattern(exercise(), [(SMALL, 9 * SMALL), (LARGE, 9 * LARGE)])
+    assert said == "The result is 9 times what it should be, in every case."
+
+
+def test_large_numbers_of_one_case_hide_nothing_in_another():
+    assert pattern(exercise(), [(SMALL, SMALL + 8), (LARGE, 9 * LARGE)]) == ""

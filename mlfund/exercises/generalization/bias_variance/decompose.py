@@ -49,7 +49,7 @@ def _predictions(rng, shapes):
     of="loss",
 )
 def _(rng):
-    yield from _predictions(rng, [(2, 1), (3, 4)])
+    yield from _predictions(rng, [(1, 1), (2, 1), (3, 4)])
 
 
 @decompose.cases(
@@ -59,6 +59,7 @@ def _(rng):
     of="squared_bias",
 )
 def _(rng):
+    yield np.array([[1.0, -3.0], [4.0, 0.0]]), np.array([2.0, -1.0])
     yield from _predictions(rng, [(2, 3), (4, 3), (5, 5)])
 
 
@@ -69,6 +70,8 @@ def _(rng):
     of="variance",
 )
 def _(rng):
+    yield np.array([[2.0, -3.0], [4.0, 0.0]]), np.array([2.0, -1.0])
+    yield from _predictions(rng, [(1, 3)])  # one model does not vary
     yield from _predictions(rng, [(2, 3), (4, 3), (5, 5)])
 
 
@@ -176,6 +179,21 @@ def parts_exchanged(predictions, y):
     return loss, variance, squared_bias
 
 
+decompose.wrong_if(
+    "np.sum(predictions.var(axis=0))",
+    "np.mean((predictions - mean_prediction) ** 2)",
+    "the variance is about the mean prediction",
+    "You added up over the points: take the mean over them.",
+)
+decompose.wrong_if(
+    "loss",
+    "np.mean((predictions - mean_prediction) ** 2)",
+    "the variance is about the mean prediction",
+    "That is the spread about the truth, which is the loss: take it about the mean "
+    "prediction.",
+)
+
+
 @decompose.wrong("arguments are left as they were")
 def predictions_changed(predictions, y):
     result = decompose.reference(predictions, y)
@@ -210,3 +228,11 @@ def point_by_point(predictions, y):
     variance = [np.var(column) for column in predictions.T]
     total = [b + v for b, v in zip(squared_bias, variance, strict=True)]
     return [float(np.mean(part)) for part in (total, squared_bias, variance)]
+
+
+decompose.same(
+    "A square has no sign.",
+    ("y - predictions", "predictions - y"),
+    ("y - mean_prediction", "mean_prediction - y"),
+    ("mean_prediction - predictions", "predictions - mean_prediction"),
+)

@@ -25,9 +25,10 @@ from mlfund.judge.declare import implement
 )
 def estimate(x, targets, x_new, truth, degree):
     """Each row of `targets`, of shape (sets, n), is a training set measured at the inputs `x` of
-    shape (n,). Fit a polynomial of the given degree to each, by least squares, and predict at
-    `x_new`, where the true values are `truth`. Return `squared_bias` and `variance` of the method,
-    averaged over the points of `x_new`. Divide the variance by the number of training sets.
+    shape (n,), of which more than `degree` differ. Fit a polynomial of the given degree to each,
+    by least squares, and predict at `x_new`, where the true values are `truth`. Return
+    `squared_bias` and `variance` of the method, averaged over the points of `x_new`. Divide the
+    variance by the number of training sets.
     """
     weight = np.linalg.lstsq(np.vander(x, degree + 1), targets.T, rcond=None)[0]
     predictions = np.vander(x_new, degree + 1) @ weight
@@ -43,6 +44,14 @@ def _training_sets(rng, sizes):
         yield x, targets, x_new, np.sin(3 * x_new), degree
 
 
+def _elsewhere(rng):
+    """Inputs that are not in order, not equally far apart and not from -1 to 1."""
+    x, x_new = np.array([3.0, 0.5, 2.0, 1.0, 2.5]), np.array([2.2, 0.0])
+    for degree in [1, 2]:
+        targets = np.exp(x / 2) + rng.normal(size=(3, 5))
+        yield x, targets, x_new, np.exp(x_new / 2), degree
+
+
 def _fit_and_predict(x, targets, x_new, degree):
     """The predictions of the fits, one row a training set."""
     weight = np.linalg.lstsq(np.vander(x, degree + 1), targets.T, rcond=None)[0]
@@ -56,6 +65,9 @@ def _fit_and_predict(x, targets, x_new, degree):
     of="squared_bias",
 )
 def _(rng):
+    targets = np.array([[0.0, 2.0, 5.0], [2.0, 0.0, -1.0]])
+    yield np.array([0.0, 1.0, 3.0]), targets, np.array([2.0]), np.array([4.0]), 1
+    yield from _elsewhere(rng)
     yield from _training_sets(rng, [(3, 6, 4, 1), (4, 8, 5, 2), (5, 9, 3, 3)])
 
 
@@ -66,6 +78,16 @@ def _(rng):
     of="variance",
 )
 def _(rng):
+    targets = np.array([[0.0, 2.0, 5.0], [2.0, 0.0, -1.0]])
+    yield (
+        np.array([0.0, 1.0, 3.0]),
+        targets,
+        np.array([2.0, 4.0]),
+        np.array([4.0, 5.0]),
+        0,
+    )
+    yield from _training_sets(rng, [(2, 4, 1, 3), (1, 5, 3, 2)])
+    yield from _elsewhere(rng)
     yield from _training_sets(rng, [(3, 6, 4, 1), (4, 8, 5, 2), (5, 9, 3, 3)])
 
 
@@ -192,6 +214,31 @@ def targets_changed(x, targets, x_new, truth, degree):
     return result
 
 
+@estimate.wrong(
+    "the squared bias is that of the average fit",
+    "`Polynomial.fit` maps the inputs to -1 to 1: its `coef` are of the mapped ones. Call the "
+    "polynomial itself, or `convert()` it first.",
+)
+def coefficients_of_mapped_inputs(x, targets, x_new, truth, degree):
+    mapped = np.interp(x, [x.min(), x.max()], [-1, 1])
+    predictions = _fit_and_predict(mapped, targets, x_new, degree)
+    squared_bias = np.mean((predictions.mean(axis=0) - truth) ** 2)
+    return squared_bias, predictions.var(axis=0).mean()
+
+
+@estimate.wrong(
+    "the squared bias is that of the average fit",
+    "You drew straight lines between the measured points: fit one polynomial to all.",
+)
+def lines_between_points(x, targets, x_new, truth, degree):
+    order = np.argsort(x)
+    predictions = np.array(
+        [np.interp(x_new, x[order], t[order]) for t in targets]
+    )
+    squared_bias = np.mean((predictions.mean(axis=0) - truth) ** 2)
+    return squared_bias, predictions.var(axis=0).mean()
+
+
 @estimate.right
 def with_polyfit(x, targets, x_new, truth, degree):
     predictions = np.array(
@@ -220,3 +267,13 @@ def with_legendre_polynomials(x, targets, x_new, truth, degree):
     average = predictions.sum(axis=0) / len(predictions)
     squared_bias = sum((average - truth) ** 2) / len(x_new)
     return squared_bias, ((predictions - average) ** 2).sum() / predictions.size
+
+
+estimate.same(
+    "A square has no sign.",
+    ("truth - predictions.mean(axis=1)", "predictions.mean(axis=1) - truth"),
+)
+estimate.same(
+    "More inputs than `degree` differ, so that no singular value is small.",
+    ("targets.T)[0]", "targets.T, rcond=None)[0]"),
+)

@@ -17,9 +17,11 @@ from mlfund.judge.declare import debug
     ],
 )
 def learning_curve(X, y, X_val, y_val, sizes):
-    """Find the bug. This function fits least squares to the first n rows of `X` and `y`, for each n
-    in `sizes`, and returns the mean squared errors in training and in validation, one for each n.
-    Its author concluded from the two curves that the model cannot overfit, even at n = 10.
+    """Find the bug. This function fits least squares, without an intercept, to the first n rows of
+    `X` and `y`, for each n in the list `sizes`, and returns the mean squared errors in training and
+    in validation, one for each n, in the order of `sizes`. Each n is at least the number of
+    columns, which are independent in the first n rows. The author concluded from the two curves
+    that the model cannot overfit, even at n = 10.
     """
     train, validation = [], []
     for n in sizes:
@@ -56,7 +58,9 @@ def _regressions(rng, shapes):
     of="validation",
 )
 def _(rng):
-    yield from _regressions(rng, [(8, 2, [3, 5]), (9, 3, [4, 6, 7])])
+    X, y = np.array([[1.0], [2.0], [0.0]]), np.array([1.0, 3.0, 4.0])
+    yield X, y, np.array([[2.0], [-1.0]]), np.array([5.0, -2.0]), [2, 1]
+    yield from _regressions(rng, [(8, 2, [3, 5]), (9, 3, [7, 4, 9, 6])])
 
 
 @learning_curve.cases(
@@ -66,7 +70,9 @@ def _(rng):
     of="train",
 )
 def _(rng):
-    yield from _regressions(rng, [(8, 2, [3, 5]), (9, 3, [4, 6, 7])])
+    X, y = np.array([[1.0], [2.0], [0.0]]), np.array([1.0, 3.0, 4.0])
+    yield X, y, np.array([[2.0], [-1.0]]), np.array([5.0, -2.0]), [2, 1]
+    yield from _regressions(rng, [(8, 2, [3, 5]), (9, 3, [7, 4, 9, 6])])
 
 
 def _errors(X, y, weights):
@@ -178,6 +184,28 @@ def divided_by_n_less_p(X, y, X_val, y_val, sizes):
     return train * n / (n - X.shape[1]), validation
 
 
+@learning_curve.wrong(
+    "the fit sees the first n rows only",
+    "You sorted `sizes`: the errors are asked for in its order.",
+)
+def sizes_sorted(X, y, X_val, y_val, sizes):
+    return learning_curve.reference(X, y, X_val, y_val, sorted(sizes))
+
+
+def _with_ones(X):
+    return np.column_stack([X, np.ones(len(X))])
+
+
+@learning_curve.wrong(
+    "the fit sees the first n rows only",
+    "You fitted an intercept too: the model has none.",
+)
+def with_an_intercept(X, y, X_val, y_val, sizes):
+    return learning_curve.reference(
+        _with_ones(X), y, _with_ones(X_val), y_val, sizes
+    )
+
+
 @learning_curve.wrong("arguments are left as they were")
 def targets_centred_in_place(X, y, X_val, y_val, sizes):
     result = learning_curve.reference(X, y, X_val, y_val, sizes)
@@ -220,3 +248,19 @@ def with_normal_equations(X, y, X_val, y_val, sizes):
         )
         curve[1, k] = np.mean((X_val @ weight - y_val) ** 2)
     return tuple(curve)
+
+
+learning_curve.same(
+    "A square has no sign.",
+    ("y[:n] - X[:n] @ weight", "X[:n] @ weight - y[:n]"),
+    ("y_val - X_val @ weight", "X_val @ weight - y_val"),
+)
+learning_curve.same(
+    "The columns are independent: no singular value is small.",
+    ("y[:n])[0]", "y[:n], rcond=None)[0]"),
+)
+learning_curve.same(
+    "A list of numbers is read as an array.",
+    ("train, np", "np.array(train), np"),
+    ("validation", "np.array(validation)"),
+)

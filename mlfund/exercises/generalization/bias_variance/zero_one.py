@@ -18,10 +18,11 @@ from mlfund.judge.declare import implement
     ],
 )
 def zero_one(predictions, y):
-    """`predictions` of shape (models, points) and `y` of shape (points,) hold class labels, whole
-    numbers. The main prediction of a point is the label that most models give; of equally frequent
-    labels, the smallest. Return three rates: `error`, of wrong predictions; `bias`, of points with
-    a wrong main prediction; `variance`, of predictions that differ from the main one.
+    """`predictions` of shape (models, points) and `y` of shape (points,) hold class labels, any
+    integers; a label may stand in one of them alone. The main prediction of a point is the label
+    that most models give; of equally frequent labels, the smallest. Return three rates: `error`, of
+    wrong predictions; `bias`, of points with a wrong main prediction; `variance`, of predictions
+    that differ from the main one.
     """
     labels = np.unique(predictions)
     votes = np.array([(predictions == label).sum(axis=0) for label in labels])
@@ -56,6 +57,16 @@ def _(rng):
     of="bias",
 )
 def _(rng):
+    yield (
+        np.array([[5], [5], [0]]),
+        np.array([0]),
+    )  # the majority is no label of y
+    yield (
+        np.array([[3], [1], [0], [1], [2]]),
+        np.array([1]),
+    )  # 2 of 5 votes are most
+    yield np.array([[-2, 3], [7, 3], [-2, 1]]), np.array([7, 3])
+    yield np.array([[-1, 1, 0, 1]]), np.array([1, 1, -1, 9])  # one model
     yield from _clear_votes(rng, [(1, 5), (2, 8), (3, 20)])
 
 
@@ -65,7 +76,9 @@ def _(rng):
     of="bias",
 )
 def _(rng):
+    yield np.array([[0], [1]]), np.array([1])
     yield np.array([[1, 5], [0, 1]]), np.array([0, 1])
+    yield np.array([[4, 2], [-3, 2], [-3, -3], [4, -3]]), np.array([4, -3])
     yield (
         np.array([[5, 1, 0], [5, 0, 5], [1, 0, 0], [1, 1, 5]]),
         np.array([1, 0, 0]),
@@ -78,25 +91,28 @@ def _(rng):
     of="variance",
 )
 def _(rng):
+    yield np.array([[0, 1], [0, 2], [0, 2]]), np.array([1, 2])
     yield from _clear_votes(rng, [(1, 5), (2, 8), (3, 6)])
 
 
-@zero_one.wrong(
+zero_one.wrong_if(
+    "np.mean((predictions - y) ** 2)",
+    "np.mean(predictions != y)",
     "the error is the rate of wrong predictions",
     "You squared the difference of labels. A wrong label counts 1, however far apart the numbers.",
 )
-def squared_difference_of_labels(predictions, y):
-    return np.mean((predictions - y) ** 2), *zero_one.reference(predictions, y)[
-        1:
-    ]
-
-
-@zero_one.wrong(
+zero_one.wrong_if(
+    "np.mean(predictions == y)",
+    "np.mean(predictions != y)",
     "the error is the rate of wrong predictions",
     "You returned the rate of right predictions.",
 )
-def accuracy(predictions, y):
-    return np.mean(predictions == y), *zero_one.reference(predictions, y)[1:]
+
+
+def _main(predictions, labels=None):
+    labels = np.unique(predictions) if labels is None else labels
+    votes = np.array([(predictions == label).sum(axis=0) for label in labels])
+    return labels[votes.argmax(axis=0)]
 
 
 def _with_main(predictions, y, main):
@@ -163,6 +179,44 @@ def largest_of_equals(predictions, y):
 
 
 @zero_one.wrong(
+    "of equal votes the smallest label wins",
+    "Of equal votes you took the label that was met first: the smallest is asked for.",
+)
+def first_of_equals(predictions, y):
+    columns = predictions.T.tolist()
+    main = [max(c, key=c.count) for c in columns]
+    return _with_main(predictions, y, np.array(main))
+
+
+@zero_one.wrong(
+    "of equal votes the smallest label wins",
+    "Of equal votes you took the true label, where it is among them: the smallest is asked for.",
+)
+def truth_of_equals(predictions, y):
+    main = _main(predictions)
+    chosen = (predictions == y).sum(axis=0) == (predictions == main).sum(axis=0)
+    return _with_main(predictions, y, np.where(chosen, y, main))
+
+
+@zero_one.wrong(
+    "the bias is the error of the majority",
+    "You counted votes for the labels in `y` only: the models may prefer another one.",
+)
+def labels_of_y_only(predictions, y):
+    return _with_main(predictions, y, _main(predictions, np.unique(y)))
+
+
+@zero_one.wrong(
+    "the bias is the error of the majority",
+    "You counted the points where more than half of the models are wrong. Their votes may be "
+    "split, so that the true label still has most.",
+)
+def more_than_half_wrong(predictions, y):
+    error, _, variance = zero_one.reference(predictions, y)
+    return error, np.mean((predictions != y).mean(axis=0) > 0.5), variance
+
+
+@zero_one.wrong(
     "the variance is disagreement with the majority",
     "You subtracted the bias from the error. For the 0-1 loss the parts do not add up.",
 )
@@ -179,13 +233,12 @@ def variance_of_numbers(predictions, y):
     return *zero_one.reference(predictions, y)[:2], predictions.var(axis=0).mean()
 
 
-@zero_one.wrong(
+zero_one.wrong_if(
+    "np.mean(predictions == main)",
+    "np.mean(predictions != main)",
     "the variance is disagreement with the majority",
     "You counted agreement: the variance is the rate of predictions that differ.",
 )
-def agreement(predictions, y):
-    error, bias, variance = zero_one.reference(predictions, y)
-    return error, bias, 1 - variance
 
 
 @zero_one.wrong(
@@ -197,15 +250,13 @@ def counts(predictions, y):
     return error * predictions.size, bias * len(y), variance * predictions.size
 
 
-@zero_one.wrong(
+zero_one.wrong_if(
+    "main = votes.argmax(axis=0)",
+    "main = labels[votes.argmax(axis=0)]",
     "the bias is the error of the majority",
     "You took the place of the label among the sorted labels for the label: here 5 stands at "
     "place 2. Look it up, `labels[place]`.",
 )
-def place_for_label(predictions, y):
-    labels = np.unique(predictions)
-    votes = np.array([(predictions == label).sum(axis=0) for label in labels])
-    return _with_main(predictions, y, votes.argmax(axis=0))
 
 
 @zero_one.wrong("arguments are left as they were")
@@ -217,10 +268,11 @@ def predictions_sorted_in_place(predictions, y):
 
 @zero_one.right
 def with_bincount(predictions, y):
-    main = np.array(
-        [np.bincount(column).argmax() for column in np.asarray(predictions).T]
-    )
-    return _with_main(predictions, y, main)
+    first = predictions.min()
+    main = [
+        np.bincount(column - first).argmax() + first for column in predictions.T
+    ]
+    return _with_main(predictions, y, np.array(main))
 
 
 @zero_one.right

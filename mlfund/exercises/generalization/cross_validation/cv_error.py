@@ -18,8 +18,12 @@ from mlfund.judge.declare import debug
 )
 def cv_error(X, y, fold, count):
     """Find the bug. This function is to return the cross-validated mean squared error of a recipe:
-    keep the `count` columns of X that go best with y, then fit least squares to them. `fold` holds
-    the fold number of each row. On pure noise it promises an error below the variance of y.
+    keep the `count` columns of X that go best with y, by the size of their products with it, as in
+    `np.abs(X.T @ y)`; then fit least squares to them, without an intercept. `fold` holds the fold
+    number of each row, any integer; the mean is over all rows. On pure noise the function promises
+    an error below the variance of y.
+
+    No two columns go equally well with y, and those that are kept are linearly independent.
     """
     errors = np.empty(len(y))
     for number in np.unique(fold):
@@ -46,17 +50,32 @@ def _rows_and_folds(rng, sizes):
         yield rng.normal(size=(n, d)), rng.normal(size=n), np.arange(n) % k, count
 
 
+def _in_uneven_folds(rng, sizes):
+    """Columns of unequal length and mean, and folds of unequal size with any numbers."""
+    for fold, d, count in sizes:
+        n = len(fold)
+        X = rng.normal(1, 1, size=(n, d)) * rng.uniform(0.3, 3, size=d)
+        yield X, rng.normal(2, 1, size=n), np.array(fold), count
+
+
 @cv_error.cases(
     "with all columns kept it is plain cross-validation",
-    "Fit on the rows outside the fold, and average the squared errors of the rows inside it.",
+    "Fit on the rows outside the fold, and average the squared errors of the rows inside it, over "
+    "all rows.",
 )
 def _(rng):
+    X, y = np.array([[1.0], [2.0], [0.0]]), np.array([2.0, 1.0, 3.0])
+    yield X, y, np.array([0, 1, 1]), 1
     yield from _rows_and_folds(rng, [(6, 1, 2, 1), (9, 2, 3, 2), (12, 3, 4, 3)])
+    yield from _in_uneven_folds(
+        rng, [([7, 2, 2, 7, 7], 1, 1), ([-1, 4, 4, 0, -1, 4], 2, 2)]
+    )
 
 
 @cv_error.cases(
     "the test rows take no part in the choice",
-    "The columns are chosen in every fold, with the training rows of X and y and no others.",
+    "In every fold keep the columns with the largest `np.abs(X.T @ y)` of its training rows, and "
+    "of no others.",
 )
 def _(rng):
     yield from _rows_and_folds(
@@ -69,36 +88,100 @@ def _(rng):
             (12, 30, 3, 3),
         ],
     )
+    yield from _in_uneven_folds(
+        rng,
+        [
+            ([7, 2, 2, 7, 7], 3, 1),
+            ([-1, 4, 4, 0, -1, 4, 0], 5, 2),
+            ([3, 3, 1, 1, 3, 1, 1, 3, 3, 3], 6, 3),
+        ],
+    )
 
 
-@cv_error.wrong(
-    "with all columns kept it is plain cross-validation",
-    "You fit on all rows: each row is then tested by a model that was trained on it.",
-)
-def fitted_on_all_rows(X, y, fold, count):
-    kept = np.argsort(-np.abs(X.T @ y))[:count]
-    weight = np.linalg.lstsq(X[:, kept], y, rcond=None)[0]
-    return np.mean((y - X[:, kept] @ weight) ** 2)
+PLAIN = "with all columns kept it is plain cross-validation"
+NO_PART = "the test rows take no part in the choice"
+BY_TRAINING_ROWS = "X[train].T @ y[train]"
+
+for stood, instead_of, caught_by, message in [
+    (
+        "fold == fold, fold",
+        "fold != number, fold",
+        PLAIN,
+        "You fit on all rows: each row is then tested by a model that was trained on it.",
+    ),
+    (
+        "fold == number, fold != number",
+        "fold != number, fold == number",
+        PLAIN,
+        "You exchanged the two parts: train on the rows outside the fold.",
+    ),
+    (
+        "errors.mean() ** 0.5",
+        "errors.mean()",
+        PLAIN,
+        "You took the root. The mean squared error is asked for.",
+    ),
+    (
+        "np.mean([errors[fold == i].mean() for i in np.unique(fold)])",
+        "errors.mean()",
+        PLAIN,
+        "You averaged the means of the folds. Folds differ in size: average over all rows.",
+    ),
+    (
+        "X.T @ y",
+        BY_TRAINING_ROWS,
+        NO_PART,
+        "The columns are still chosen with all rows, the test rows included. Moving the line into "
+        "the loop is not enough: use `X[train]` and `y[train]`.",
+    ),
+    (
+        "X[test].T @ y[test]",
+        BY_TRAINING_ROWS,
+        NO_PART,
+        "You chose the columns with the test rows: that is the leak at its worst.",
+    ),
+    (
+        "X[fold != fold.min()].T @ y[fold != fold.min()]",
+        BY_TRAINING_ROWS,
+        NO_PART,
+        "You chose the columns once, in the first fold: its training rows are the test rows of "
+        "others.",
+    ),
+    (
+        "-(X[train]",
+        "-np.abs(X[train]",
+        NO_PART,
+        "You lost the absolute value: a strong negative product is as useful as a positive one.",
+    ),
+    (
+        "np.argsort(np.abs",
+        "np.argsort(-np.abs",
+        NO_PART,
+        "You kept the columns with the smallest products: the largest go best with y.",
+    ),
+    (
+        "np.arange(count)",
+        "np.argsort(-np.abs(X[train].T @ y[train]))[:count]",
+        NO_PART,
+        "You no longer choose: the first columns are not the ones that go best with y.",
+    ),
+    (
+        "y[train]) / np.linalg.norm(X[train], axis=0))",
+        "y[train]))",
+        NO_PART,
+        "You divided each product by the length of the column: the products decide as they are.",
+    ),
+    (
+        "np.corrcoef(X[train].T, y[train])[-1, :-1]",
+        BY_TRAINING_ROWS,
+        NO_PART,
+        "You chose by the correlation: the products with y decide as they are.",
+    ),
+]:
+    cv_error.wrong_if(stood, instead_of, caught_by, message)
 
 
-@cv_error.wrong(
-    "with all columns kept it is plain cross-validation",
-    "You exchanged the two parts: train on the rows outside the fold.",
-)
-def parts_turned_round(X, y, fold, count):
-    errors = []
-    for number in np.unique(fold):
-        train, test = fold == number, fold != number
-        kept = np.argsort(-np.abs(X[train].T @ y[train]))[:count]
-        weight = np.linalg.lstsq(X[train][:, kept], y[train], rcond=None)[0]
-        errors.append(np.mean((y[test] - X[test][:, kept] @ weight) ** 2))
-    return np.mean(errors)
-
-
-@cv_error.wrong(
-    "with all columns kept it is plain cross-validation",
-    "That is the error on the training rows.",
-)
+@cv_error.wrong(PLAIN, "That is the error on the training rows.")
 def training_error(X, y, fold, count):
     errors = []
     for number in np.unique(fold):
@@ -109,89 +192,16 @@ def training_error(X, y, fold, count):
     return np.mean(errors)
 
 
-def _choosing(choose, X, y, fold, count):
-    """The right answer, but for the way in which the columns are chosen."""
+@cv_error.wrong(PLAIN, "You fitted an intercept too: the model has none.")
+def with_an_intercept(X, y, fold, count):
     errors = np.empty(len(y))
     for number in np.unique(fold):
         train, test = fold != number, fold == number
-        kept = choose(X, y, train)[:count]
-        weight = np.linalg.lstsq(X[train][:, kept], y[train], rcond=None)[0]
-        errors[test] = (y[test] - X[test][:, kept] @ weight) ** 2
+        kept = np.argsort(-np.abs(X[train].T @ y[train]))[:count]
+        A = np.column_stack([X[:, kept], np.ones(len(y))])
+        weight = np.linalg.lstsq(A[train], y[train], rcond=None)[0]
+        errors[test] = (y[test] - A[test] @ weight) ** 2
     return errors.mean()
-
-
-def _by_fit(X, y):
-    return np.argsort(-np.abs(X.T @ y))
-
-
-@cv_error.wrong(
-    "the test rows take no part in the choice",
-    "The columns are still chosen with all rows, the test rows included. Moving the line into the "
-    "loop is not enough: use `X[train]` and `y[train]`.",
-)
-def chosen_with_all_rows(X, y, fold, count):
-    return _choosing(lambda X, y, train: _by_fit(X, y), X, y, fold, count)
-
-
-@cv_error.wrong(
-    "the test rows take no part in the choice",
-    "You chose the columns with the test rows: that is the leak at its worst.",
-)
-def chosen_with_the_test_rows(X, y, fold, count):
-    return _choosing(
-        lambda X, y, train: _by_fit(X[~train], y[~train]), X, y, fold, count
-    )
-
-
-@cv_error.wrong(
-    "the test rows take no part in the choice",
-    "You lost the absolute value: a strong negative product is as useful as a positive one.",
-)
-def without_absolute_value(X, y, fold, count):
-    return _choosing(
-        lambda X, y, train: np.argsort(-(X[train].T @ y[train])),
-        X,
-        y,
-        fold,
-        count,
-    )
-
-
-@cv_error.wrong(
-    "the test rows take no part in the choice",
-    "You no longer choose: the first columns are not the ones that go best with y.",
-)
-def first_columns(X, y, fold, count):
-    return _choosing(lambda X, y, train: np.arange(X.shape[1]), X, y, fold, count)
-
-
-@cv_error.wrong(
-    "the test rows take no part in the choice",
-    "You chose the columns once, in the first fold: its training rows are the test rows of others.",
-)
-def chosen_in_the_first_fold(X, y, fold, count):
-    first = fold != np.unique(fold)[0]
-    return _choosing(
-        lambda X, y, train: _by_fit(X[first], y[first]), X, y, fold, count
-    )
-
-
-@cv_error.wrong(
-    "with all columns kept it is plain cross-validation",
-    "You took the root. The mean squared error is asked for.",
-)
-def root_of_the_error(X, y, fold, count):
-    return np.sqrt(cv_error.reference(X, y, fold, count))
-
-
-@cv_error.wrong(
-    "the test rows take no part in the choice",
-    "You kept the columns with the smallest products: the largest go best with y.",
-)
-def smallest_products(X, y, fold, count):
-    return _choosing(
-        lambda X, y, train: _by_fit(X[train], y[train])[::-1], X, y, fold, count
-    )
 
 
 @cv_error.wrong("arguments are left as they were")
@@ -243,3 +253,20 @@ def with_zero_weights(X, y, fold, count):
         weight[kept] = np.linalg.solve(R, Q.T @ y[train])
         prediction[~train] = X[~train] @ weight
     return np.mean((prediction - y) ** 2)
+
+
+cv_error.same(
+    "A later round with the same number does the same.",
+    ("in fold:", "in np.unique(fold):"),
+)
+cv_error.same(
+    "The kept columns are independent: no singular value is small.",
+    ("y[train])[0]", "y[train], rcond=None)[0]"),
+)
+cv_error.same(
+    "A square has no sign.",
+    (
+        "X[test][:, kept] @ weight - y[test]",
+        "y[test] - X[test][:, kept] @ weight",
+    ),
+)

@@ -30,7 +30,8 @@ def group_folds(groups, k):
     numbers or text: examples of one patient, say, share a label, and need not stand together.
     Return a list of k index arrays, each in rising order. Take the groups from the largest down,
     each into the fold with the fewest examples so far. Of equal groups take the one that comes
-    first in `np.unique(groups)`, of equal folds the first. There are at least k groups.
+    first in `np.unique(groups)`, of equal folds the first. k is at least 2, and there are at least
+    k groups.
     """
     _, group, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     fold_of_group, fold_sizes = np.zeros(len(sizes), int), np.zeros(k, int)
@@ -41,18 +42,34 @@ def group_folds(groups, k):
     return [np.flatnonzero(fold_of_group[group] == i) for i in range(k)]
 
 
+def _labels(*cases):
+    """Groups named by the letters of a word."""
+    for word, k in cases:
+        yield np.array(list(word)), k
+
+
+@group_folds.holds(
+    "the folds can be used as indices",
+    "Return a list of k index arrays. An array of indices holds integers, not floats, and is no "
+    "mask: `x[fold]` must give the examples of a fold.",
+)
+def _(group_folds):
+    for groups, k in _labels(("ab", 2), ("abab", 2), ("abacbbc", 3)):
+        folds = _as_lists(group_folds(groups, k))
+        assert len(folds) == k, f"there are {len(folds)} folds, not {k}"
+
+
 @group_folds.holds(
     "a group stays together",
     "Every index is in one fold, and all examples of a group are in the same, also where they do "
     "not stand together: find the groups with `np.unique`.",
 )
 def _(group_folds):
-    for labels, k in [("abab", 2), ("abacbbc", 2), ("dabcdabbadca", 3)]:
-        groups = np.array(list(labels))
+    for groups, k in _labels(("abab", 2), ("abacbbc", 2), ("dabcdabbadca", 3)):
         folds = _as_lists(group_folds(groups, k))
-        assert sorted(np.concatenate(folds)) == list(range(len(groups))), (
-            f"the folds of {len(groups)} examples are {folds}"
-        )
+        assert sorted(i for fold in folds for i in fold) == list(
+            range(len(groups))
+        ), f"the folds of {len(groups)} examples are {folds}"
         for name in np.unique(groups).tolist():
             parts = [f for f in folds if (groups[f] == name).any()]
             assert len(parts) == 1, f"group {name!r} is parted by {folds}"
@@ -71,10 +88,22 @@ def _in_runs(*cases):
 def _(rng):
     yield from _in_runs(
         (["a", "b", "c"], [1, 2, 4], 2),
+        (["a", "b", "c"], [2, 5, 4], 2),
         ([2, 5, 7, 8], [2, 1, 5, 4], 2),
+        (["a", "b", "c", "d"], [2, 1, 4, 3], 3),
+        (["a", "b", "c", "d"], [7, 1, 2, 3], 2),
         (["a", "b", "c", "d", "e"], [2, 6, 1, 4, 9], 3),
         ([1, 2, 3, 4, 5, 6], [3, 8, 2, 5, 1, 4], 2),
     )
+
+
+@group_folds.cases(
+    "indices rise",
+    "Sort the indices of each fold: its groups may stand between each other.",
+)
+def _(rng):
+    yield from _labels(("cabcbc", 2), ("ccbbdcaddd", 2), ("dbadbacbdadbd", 3))
+    yield np.array([5, -2, 5, 5, -7, -2]), 2
 
 
 @group_folds.cases(
@@ -87,29 +116,16 @@ def _(rng):
         ([7, 2, 5], 2, 2),
         (["c", "d", "b", "a"], 2, 2),
         ([9, 4, 6, 1, 3], 1, 3),
+        (rng.permutation(40), np.arange(40) % 2 + 1, 3),
     )
 
 
-def _with_groups(order, choose, groups, k):
-    """The solution with other orders of the groups, and another choice of the fold."""
+def _in_turns(turns, groups, k):
+    """The groups from the largest down, each into the fold whose turn it is."""
     _, group, sizes = np.unique(groups, return_inverse=True, return_counts=True)
-    fold, content = np.zeros(len(sizes), int), [[] for _ in range(k)]
-    for turn, g in enumerate(order(sizes)):
-        fold[g] = choose(turn, content)
-        content[fold[g]].append(int(sizes[g]))
+    fold = np.empty(len(sizes), int)
+    fold[np.argsort(-sizes, kind="stable")] = np.resize(turns, len(sizes))
     return [np.flatnonzero(fold[group] == i) for i in range(k)]
-
-
-def _largest_first(sizes):
-    return np.argsort(-sizes, kind="stable")
-
-
-def _smallest_first(sizes):
-    return np.argsort(sizes, kind="stable")
-
-
-def _smallest_fold(turn, content):
-    return int(np.argmin([sum(c) for c in content]))
 
 
 @group_folds.wrong(
@@ -140,6 +156,11 @@ def numbers_of_groups(groups, k):
     return [np.flatnonzero(np.isin(names, groups[fold])) for fold in folds]
 
 
+@group_folds.wrong("the folds can be used as indices")
+def indices_as_floats(groups, k):
+    return [fold * 1.0 for fold in group_folds.reference(groups, k)]
+
+
 @group_folds.wrong("a group stays together")
 def each_run_a_group(groups, k):
     starts = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
@@ -150,21 +171,19 @@ def each_run_a_group(groups, k):
     return [np.sort(fold) for fold in folds]
 
 
-@group_folds.wrong(
+group_folds.wrong_if(
+    "range(len(sizes))",
+    'np.argsort(-sizes, kind="stable")',
     "the largest group first, into the smallest fold",
     "You took the groups in the order of their names. Large groups that come late then spoil the "
     "balance: begin with the largest.",
 )
-def in_order_of_names(groups, k):
-    return _with_groups(lambda s: range(len(s)), _smallest_fold, groups, k)
-
-
-@group_folds.wrong(
+group_folds.wrong_if(
+    'np.argsort(sizes, kind="stable")',
+    'np.argsort(-sizes, kind="stable")',
     "the largest group first, into the smallest fold",
     "You took the smallest group first. Sort by `-sizes`: the small ones fill the gaps at the end.",
 )
-def smallest_group_first(groups, k):
-    return _with_groups(_smallest_first, _smallest_fold, groups, k)
 
 
 @group_folds.wrong(
@@ -173,28 +192,48 @@ def smallest_group_first(groups, k):
     "the fewest examples so far.",
 )
 def groups_in_turn(groups, k):
-    return _with_groups(_largest_first, lambda turn, content: turn % k, groups, k)
+    return _in_turns(range(k), groups, k)
+
+
+group_folds.wrong_if(
+    "k - 1 - fold_sizes[::-1].argmin()",
+    "fold_sizes.argmin()",
+    "the largest group first, into the smallest fold",
+    "Of equal folds you took the last. Take the first, as `argmin` does.",
+)
 
 
 @group_folds.wrong(
     "the largest group first, into the smallest fold",
-    "Of equal folds you took the last. Take the first, as `argmin` does.",
+    "You sorted the folds by their size: leave them as they were filled.",
 )
-def last_of_equal_folds(groups, k):
-    def choose(turn, content):
-        return k - 1 - int(np.argmin([sum(c) for c in content[::-1]]))
-
-    return _with_groups(_largest_first, choose, groups, k)
+def folds_by_size(groups, k):
+    return sorted(group_folds.reference(groups, k), key=len)
 
 
 @group_folds.wrong(
+    "the largest group first, into the smallest fold",
+    "You dealt the groups out forth and back. Take the fold with the fewest examples so far.",
+)
+def forth_and_back(groups, k):
+    return _in_turns([*range(k), *range(k - 1, -1, -1)], groups, k)
+
+
+@group_folds.wrong(
+    "indices rise",
+    "You put the indices of one group behind those of another: sort them in each fold.",
+)
+def group_after_group(groups, k):
+    folds = group_folds.reference(groups, k)
+    return [fold[np.argsort(groups[fold], kind="stable")] for fold in folds]
+
+
+group_folds.wrong_if(
+    'np.argsort(sizes, kind="stable")[::-1]',
+    'np.argsort(-sizes, kind="stable")',
     "equal groups in their order",
     "`argsort(...)[::-1]` turns equal groups round as well. Sort `-sizes` with `kind='stable'`.",
 )
-def equal_groups_turned_round(groups, k):
-    return _with_groups(
-        lambda sizes: _smallest_first(sizes)[::-1], _smallest_fold, groups, k
-    )
 
 
 @group_folds.wrong(

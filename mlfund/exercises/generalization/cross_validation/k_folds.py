@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mlfund.exercises.generalization.cross_validation.as_lists import _as_pairs
 from mlfund.judge.declare import implement
 
 
@@ -24,7 +25,8 @@ from mlfund.judge.declare import implement
 def k_folds(n, k):
     """Split the indices 0 to n - 1 into k folds. Return a list of k pairs `(train, test)` of index
     arrays in rising order. The test parts are runs of neighbours, in order, and differ by at most
-    one in size: the first n % k are the larger ones. `train` is all that is not in `test`.
+    one in size: the first n % k are the larger ones. `train` is all that is not in `test`. k is at
+    least 2 and at most n.
     """
     folds = []
     for test in np.array_split(np.arange(n), k):
@@ -33,41 +35,43 @@ def k_folds(n, k):
     return folds
 
 
+def _split(k_folds):
+    """The folds for some n and k, in plain lists."""
+    for n, k in [(2, 2), (5, 2), (6, 3), (7, 3), (11, 4)]:
+        yield n, k, _as_pairs(k_folds(n, k))
+
+
+@k_folds.holds(
+    "both parts can be used as indices",
+    "Return a list of pairs of index arrays. An array of indices holds integers, not floats, and "
+    "is no mask: `x[test]` must give the examples of the test part.",
+)
+def _(k_folds):
+    assert list(_split(k_folds))
+
+
 @k_folds.holds(
     "each example is tested once",
     "The test parts together must hold every index from 0 to n - 1, each once.",
 )
 def _(k_folds):
-    for n, k in [(6, 3), (7, 3), (11, 4)]:
-        tested = np.sort(np.concatenate([test for _, test in k_folds(n, k)]))
-        assert np.array_equal(tested, np.arange(n)), (
-            f"for n = {n} and k = {k} the tested indices are {tested.tolist()}"
+    for n, k, folds in _split(k_folds):
+        tested = [i for _, test in folds for i in test]
+        assert sorted(tested) == list(range(n)), (
+            f"for n = {n} and k = {k} the test parts hold {tested}"
         )
 
 
 @k_folds.holds(
     "each fold trains on all the rest",
-    "`train` holds the indices that are not in `test`: all of them, and no other.",
+    "`train` holds the indices that are not in `test`: all of them, each once, and no other.",
 )
 def _(k_folds):
-    for n, k in [(6, 3), (7, 3), (11, 4)]:
-        for train, test in k_folds(n, k):
-            rest = np.setdiff1d(np.arange(n), test)
-            assert np.array_equal(np.sort(train), rest), (
-                f"for n = {n} the fold that tests on {np.asarray(test).tolist()} "
-                f"trains on {np.asarray(train).tolist()}"
+    for n, k, folds in _split(k_folds):
+        for train, test in folds:
+            assert sorted(train + test) == list(range(n)), (
+                f"for n = {n} and k = {k} the fold that tests on {test} trains on {train}"
             )
-
-
-@k_folds.holds(
-    "both parts can be used as indices",
-    "An array of indices holds whole numbers, not floats: `x[test]` must work.",
-)
-def _(k_folds):
-    for train, test in k_folds(7, 3):
-        for name, part in [("train", train), ("test", test)]:
-            kind = np.asarray(part).dtype
-            assert kind.kind in "iu", f"{name} holds numbers of type {kind}"
 
 
 @k_folds.cases(
@@ -76,7 +80,13 @@ def _(k_folds):
     "run of neighbours, and all indices rise.",
 )
 def _(rng):
-    yield from [(5, 2), (6, 3), (7, 3), (10, 4), (11, 4), (5, 5)]
+    yield from [(5, 2), (6, 3), (7, 3), (10, 4), (11, 4), (5, 5), (5, 4)]
+
+
+def _cut_at(n, starts):
+    """The folds whose test parts start there."""
+    tests = np.split(np.arange(n), starts[1:])
+    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
 
 
 @k_folds.wrong(
@@ -118,9 +128,7 @@ def trained_on_the_past(n, k):
     "You gave the whole remainder to the last fold: one fold is then much larger.",
 )
 def remainder_to_the_last(n, k):
-    starts = [i * (n // k) for i in range(k)]
-    tests = np.split(np.arange(n), starts[1:])
-    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+    return _cut_at(n, [i * (n // k) for i in range(k)])
 
 
 @k_folds.wrong(
@@ -137,9 +145,7 @@ def dealt_like_cards(n, k):
     "You gave the larger size to the last n % k folds: give it to the first.",
 )
 def larger_folds_last(n, k):
-    sizes = [n // k + (i >= k - n % k) for i in range(k)]
-    tests = np.split(np.arange(n), np.cumsum(sizes)[:-1])
-    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+    return _cut_at(n, [i * (n // k) + max(i - k + n % k, 0) for i in range(k)])
 
 
 @k_folds.wrong(
@@ -156,6 +162,23 @@ def indices_as_floats(n, k):
 
 
 @k_folds.wrong(
+    "both parts can be used as indices",
+    "You returned masks: `np.flatnonzero` makes indices of a mask.",
+)
+def masks(n, k):
+    tests = [np.isin(np.arange(n), test) for _, test in k_folds.reference(n, k)]
+    return [(~test, test) for test in tests]
+
+
+@k_folds.wrong(
+    "both parts can be used as indices",
+    "You returned the test parts alone: each fold is a pair `(train, test)`.",
+)
+def test_parts_alone(n, k):
+    return [test for _, test in k_folds.reference(n, k)]
+
+
+@k_folds.wrong(
     "the first folds take the remainder",
     "You cut folds of k examples. k is the number of folds.",
 )
@@ -169,9 +192,7 @@ def folds_of_k(n, k):
     "You rounded n / k up for every fold: the last one is then too small.",
 )
 def rounded_up(n, k):
-    size = -(-n // k)
-    tests = np.split(np.arange(n), [i * size for i in range(1, k)])
-    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+    return _cut_at(n, [i * -(-n // k) for i in range(k)])
 
 
 @k_folds.wrong(
@@ -183,6 +204,39 @@ def train_not_in_order(n, k):
         (np.r_[test[-1] + 1 : n, : test[0]], test)
         for _, test in k_folds.reference(n, k)
     ]
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You gave the whole remainder to the first fold: the first n % k folds take one more each.",
+)
+def remainder_to_the_first(n, k):
+    return _cut_at(n, [i and i * (n // k) + n % k for i in range(k)])
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You cut at multiples of n / k, rounded: the larger folds then stand anywhere. They are the "
+    "first n % k.",
+)
+def rounded_multiples(n, k):
+    return _cut_at(n, [i * n // k for i in range(k)])
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You began with the last test part: the test parts stand in order, from 0 up.",
+)
+def last_fold_first(n, k):
+    return k_folds.reference(n, k)[::-1]
+
+
+@k_folds.wrong(
+    "the first folds take the remainder",
+    "You made one more fold of what is left over: there are k.",
+)
+def one_fold_more(n, k):
+    return _cut_at(n, list(range(0, n, n // k)))
 
 
 @k_folds.right

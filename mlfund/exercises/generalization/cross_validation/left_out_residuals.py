@@ -19,8 +19,8 @@ from mlfund.judge.declare import implement
 )
 def left_out_residuals(X, y):
     """Fit least squares without intercept to X of shape (n, d) and y of shape (n,), with n > d and
-    linearly independent columns. Return an array of n numbers: `y[i]` minus the prediction for
-    `X[i]` by the model that is fitted to all examples but i.
+    columns that are linearly independent, also without any one row. Return an array of n numbers:
+    `y[i]` minus the prediction for `X[i]` by the model that is fitted to all examples but i.
     """
     hat = X @ np.linalg.solve(X.T @ X, X.T)
     residuals = y - hat @ y
@@ -41,7 +41,9 @@ def _(rng):
     "Divide by one minus the diagonal of X (X^T X)^-1 X^T, one value for each example.",
 )
 def _(rng):
-    for n, d in [(3, 1), (5, 2), (8, 3)]:
+    yield np.array([[1.0], [2.0]]), np.array([1.0, 3.0])
+    yield np.array([[0.0], [-1.0], [3.0]]), np.array([2.0, 0.0, 1.0])
+    for n, d in [(3, 1), (5, 2), (4, 3), (8, 3)]:
         X = rng.normal(size=(n, d)) * np.linspace(0.3, 3, n)[:, None]
         yield X, X.sum(axis=1) + rng.normal(size=n)
 
@@ -187,3 +189,6 @@ def by_an_update_of_the_weight(X, y):
         )
         out[i] = target - x @ (without @ (X.T @ y - target * x))
     return out
+
+
+left_out_residuals.same("The hat matrix is symmetric.", ("y @ hat", "hat @ y"))

@@ -27,13 +27,14 @@ from mlfund.judge.declare import implement
 )
 def nested_error(X, y, lams, outer, inner):
     r"""Estimate the squared error of ridge with a penalty that is chosen by cross-validation. Ridge
-    has no intercept: the weight minimizes $\lVert y - Xw\rVert^2 + \lambda\lVert w\rVert^2$.
+    has no intercept: the weight minimizes $\lVert y - Xw\rVert^2 + \lambda\lVert w\rVert^2$. The
+    penalties in the array `lams` are positive, in any order.
 
     `outer` is a list of test index arrays; each example is in one of them. For each, take the rows
-    outside it, in rising order, and cut them into `inner` runs, as `np.array_split` does. With
-    these as folds, choose from the array `lams` the penalty with the smallest sum of squared errors
+    outside it, in rising order, and cut them into `inner` runs, as `np.array_split` does, of which
+    none is empty. With these as folds, choose the penalty with the smallest sum of squared errors
     over all rows of the runs. Refit with it to all rows outside the test part, and predict the test
-    part. Return the mean squared error over all examples.
+    part. Return the mean of the squared errors over all examples.
     """
     rows, total = np.arange(len(y)), 0.0
 
@@ -58,7 +59,7 @@ def _nested_cases(rng, lams, settings):
         X = rng.normal(1, 1, size=(n, d))
         y = X @ rng.normal(size=d) + rng.normal(1, 3, size=n)
         parts = np.split(rng.permutation(n), np.cumsum(sizes)[:-1])
-        yield X, y, np.array(lams), [np.sort(part) for part in parts], inner
+        yield X, y, np.array(lams), parts, inner
 
 
 @nested_error.cases(
@@ -66,7 +67,15 @@ def _nested_cases(rng, lams, settings):
     "Fit to the rows outside the test part, and average the squared errors over all examples.",
 )
 def _(rng):
-    settings = [([1, 3], 1, 2), ([4, 2, 1], 2, 3), ([2, 5, 3], 3, 2)]
+    X, y = np.array([[1.0], [2.0], [1.0], [3.0]]), np.array([1.0, 4.0, 0.0, 2.0])
+    yield (
+        X,
+        y,
+        np.array([1.0]),
+        [np.array([0]), np.array([1, 2]), np.array([3])],
+        2,
+    )
+    settings = [([2, 3], 1, 2), ([4, 2, 1], 2, 3), ([2, 5, 3], 3, 2)]
     for lam, setting in zip([0.5, 2.0, 9.0], settings, strict=True):
         yield from _nested_cases(rng, [lam], [setting])
 
@@ -76,167 +85,141 @@ def _(rng):
     "Choose the penalty anew in each outer fold, by inner folds of the rows outside its test part.",
 )
 def _(rng):
-    lams = np.geomspace(0.01, 300, 24)
-    settings = [([4, 4], 2, 2), ([4] * 3, 3, 4), ([3] * 5, 4, 3), ([5] * 4, 6, 5)]
+    lams = np.geomspace(0.01, 300, 12)
+    settings = [([4, 4], 2, 2), ([4] * 3, 3, 4), ([3] * 5, 4, 3)]
     yield from _nested_cases(rng, lams, settings)
 
 
-def _ridge_errors(X, y, train, test, lam):
-    A = X[train]
-    weight = np.linalg.solve(A.T @ A + lam * np.eye(X.shape[1]), A.T @ y[train])
-    return (y[test] - X[test] @ weight) ** 2
-
-
-def _inner_sums(X, y, lams, train, runs):
-    """The sum of squared errors over the runs for each penalty."""
-    rests = [np.setdiff1d(train, run) for run in runs]
-    pairs = [*zip(rests, runs, strict=True)]
-    return np.array(
-        [sum(_ridge_errors(X, y, *p, lam).sum() for p in pairs) for lam in lams]
-    )
-
-
-def _outer_folds(y, outer, inner):
-    """Each outer test part, with the rows outside it and these in runs."""
-    for test in outer:
-        train = np.setdiff1d(np.arange(len(y)), test)
-        yield test, train, np.array_split(train, inner)
-
-
-def _chosen_by(sums, X, y, lams, outer):
-    """The solution with another choice: `sums(train, test)` has a number for each penalty."""
-    errors = np.empty(len(y))
-    for test in outer:
-        train = np.setdiff1d(np.arange(len(y)), test)
-        lam = lams[np.argmin(sums(train, test))]
-        errors[test] = _ridge_errors(X, y, train, test, lam)
-    return errors.mean()
-
-
-@nested_error.wrong(
-    "with one penalty it is plain cross-validation",
-    "You averaged the means of the outer folds. Folds differ in size: add the squared errors of "
-    "all examples and divide by n.",
+@nested_error.cases(
+    "runs of unequal size",
+    "If the rows do not fill the runs, the first runs have one more; each row counts once in the "
+    "choice.",
 )
-def mean_of_outer_means(X, y, lams, outer, inner):
-    means = []
-    for test, train, runs in _outer_folds(y, outer, inner):
-        lam = lams[_inner_sums(X, y, lams, train, runs).argmin()]
-        means.append(_ridge_errors(X, y, train, test, lam).mean())
-    return np.mean(means)
+def _(rng):
+    for lams in [np.geomspace(0.01, 300, 12), np.geomspace(500, 0.02, 10)]:
+        settings = [([3, 4], 1, 2), ([2, 3, 3], 2, 3), ([5, 6, 3], 3, 4)]
+        yield from _nested_cases(rng, lams, settings)
 
 
-nested_error.wrong_if(
-    "(rows, test, lams",
-    "(train, test, lams",
-    "with one penalty it is plain cross-validation",
-    "You refitted to all rows, the outer test rows too. Refit to the rows outside the test part.",
+PLAIN = "with one penalty it is plain cross-validation"
+ANEW = "each outer fold chooses with its training rows"
+UNEQUAL = "runs of unequal size"
+CHOSEN = "squared_errors(train, test, lams[sums.argmin()]).sum()"
+RUNS = "np.array_split(train, inner)"
+INNER = f"""for run in {RUNS}:
+            rest = np.setdiff1d(train, run)"""
+FIRST_TRAIN = "np.setdiff1d(rows, outer[0])"
+OF_EACH_RUN = (
+    "squared_errors(np.setdiff1d(train, run), test, lams[sums.argmin()]).sum()"
 )
+OF_EACH_FOLD = "squared_errors(np.setdiff1d(rows, test), test, lam).sum()"
 
-
-@nested_error.wrong(
-    "with one penalty it is plain cross-validation",
-    "You returned the error of the inner folds, with which the penalty was chosen: it is too good. "
-    "Refit, and take the errors on the outer test parts.",
-)
-def inner_error(X, y, lams, outer, inner):
-    folds = _outer_folds(y, outer, inner)
-    return np.mean(
-        [_inner_sums(X, y, lams, t, r).min() / len(t) for _, t, r in folds]
-    )
-
-
-@nested_error.wrong(
-    "with one penalty it is plain cross-validation",
-    "You predicted with the models of the inner folds. Fit once more with the chosen penalty, to "
-    "all rows outside the test part.",
-)
-def without_a_refit(X, y, lams, outer, inner):
-    total = 0.0
-    for test, train, runs in _outer_folds(y, outer, inner):
-        lam = lams[_inner_sums(X, y, lams, train, runs).argmin()]
-        for run in runs:
-            rest = np.setdiff1d(train, run)
-            total += _ridge_errors(X, y, rest, test, lam).sum() / inner
-    return total / len(y)
-
-
-nested_error.wrong_if(
-    "lam * (len(train) or 1) * np.eye",
-    "lam * np.eye",
-    "with one penalty it is plain cross-validation",
-    "You multiplied the penalty by the number of rows. The squared error is a sum here, not a "
-    "mean, so `lam` stands as it is.",
-)
-
-
-nested_error.wrong_if(
-    "(total / len(y)) ** 0.5",
-    "total / len(y)",
-    "with one penalty it is plain cross-validation",
-    "You took a root at the end. The mean of the squared errors is asked for.",
-)
-
-
-@nested_error.wrong(
-    "each outer fold chooses with its training rows",
-    "You chose one penalty with all rows before the outer loop: the test rows then take part in "
-    "the choice. Choose inside the loop, from the training rows.",
-)
-def chosen_once_with_all_rows(X, y, lams, outer, inner):
-    rows = np.arange(len(y))
-    sums = _inner_sums(X, y, lams, rows, np.array_split(rows, inner))
-    return _chosen_by(lambda train, test: sums, X, y, lams, outer)
-
-
-@nested_error.wrong(
-    "each outer fold chooses with its training rows",
-    "You reported the smallest error on the outer test part: the choice has seen it. Choose with "
-    "inner folds of the training rows.",
-)
-def chosen_on_the_test_rows(X, y, lams, outer, inner):
-    def sums(train, test):
-        return [_ridge_errors(X, y, train, test, lam).sum() for lam in lams]
-
-    return _chosen_by(sums, X, y, lams, outer)
-
-
-@nested_error.wrong(
-    "each outer fold chooses with its training rows",
-    "You ran plain cross-validation for each penalty and returned the smallest error. The smallest "
-    "of many is too good: nest the choice in each fold.",
-)
-def smallest_plain_error(X, y, lams, outer, inner):
-    rows = np.arange(len(y))
-    return _inner_sums(X, y, lams, rows, outer).min() / len(y)
-
-
-nested_error.wrong_if(
-    "squared_errors(train, train, lam)",
-    "squared_errors(rest, run, lam)",
-    "each outer fold chooses with its training rows",
-    "You chose the penalty with the smallest training error, which is always the smallest penalty. "
-    "Fit and test on different rows in the inner folds too.",
-)
-
-
-@nested_error.wrong(
-    "each outer fold chooses with its training rows",
-    "You chose the penalty in the first outer fold and kept it. Its training rows are the test "
-    "rows of the others: choose anew in each.",
-)
-def chosen_in_the_first_outer_fold(X, y, lams, outer, inner):
-    train = np.setdiff1d(np.arange(len(y)), outer[0])
-    sums = _inner_sums(X, y, lams, train, np.array_split(train, inner))
-    return _chosen_by(lambda train, test: sums, X, y, lams, outer)
-
-
-nested_error.wrong_if(
-    "[train[i::inner] for i in range(inner)]",
-    "np.array_split(train, inner)",
-    "each outer fold chooses with its training rows",
-    "You dealt the training rows out like cards. The inner folds are runs: use `np.array_split`.",
-)
+for stood, instead_of, caught_by, message in [
+    (
+        "lams[sums.argmin()]).mean() * len(y) / len(outer)",
+        "lams[sums.argmin()]).sum()",
+        PLAIN,
+        "You averaged the means of the outer folds. Folds differ in size: add the squared errors "
+        "of all examples and divide by n.",
+    ),
+    (
+        "(rows, test, lams",
+        "(train, test, lams",
+        PLAIN,
+        "You refitted to all rows, the outer test rows too. Refit to the rows outside the test "
+        "part.",
+    ),
+    (
+        "sums.min() / len(train) * len(y) / len(outer)",
+        CHOSEN,
+        PLAIN,
+        "You returned the error of the inner folds, with which the penalty was chosen: it is too "
+        "good. Refit, and take the errors on the outer test parts.",
+    ),
+    (
+        f"sum({OF_EACH_RUN} for run in {RUNS}) / inner",
+        CHOSEN,
+        PLAIN,
+        "You predicted with the models of the inner folds. Fit once more with the chosen penalty, "
+        "to all rows outside the test part.",
+    ),
+    (
+        "lam * (len(train) or 1) * np.eye",
+        "lam * np.eye",
+        PLAIN,
+        "You multiplied the penalty by the number of rows. The squared error is a sum here, not a "
+        "mean, so `lam` stands as it is.",
+    ),
+    (
+        "(total / len(y)) ** 0.5",
+        "total / len(y)",
+        PLAIN,
+        "You took a root at the end. The mean of the squared errors is asked for.",
+    ),
+    (
+        INNER.replace("train", "rows"),
+        INNER,
+        ANEW,
+        "You chose one penalty with all rows: the test rows then take part in the choice. Choose "
+        "inside the loop, from the training rows.",
+    ),
+    (
+        "squared_errors(train, test, lam)",
+        "squared_errors(rest, run, lam)",
+        ANEW,
+        "You reported the smallest error on the outer test part: the choice has seen it. Choose "
+        "with inner folds of the training rows.",
+    ),
+    (
+        f"min(sum({OF_EACH_FOLD} for test in outer) for lam in lams) / len(y)",
+        "total / len(y)",
+        ANEW,
+        "You ran plain cross-validation for each penalty and returned the smallest error. The "
+        "smallest of many is too good: nest the choice in each fold.",
+    ),
+    (
+        "squared_errors(train, train, lam)",
+        "squared_errors(rest, run, lam)",
+        ANEW,
+        "You chose the penalty with the smallest training error, which is always the smallest "
+        "penalty. Fit and test on different rows in the inner folds too.",
+    ),
+    (
+        INNER.replace("train", FIRST_TRAIN),
+        INNER,
+        ANEW,
+        "You chose the penalty in the first outer fold and kept it. Its training rows are the "
+        "test rows of the others: choose anew in each.",
+    ),
+    (
+        "[train[i::inner] for i in range(inner)]",
+        RUNS,
+        ANEW,
+        "You dealt the training rows out like cards. The inner folds are runs: use "
+        "`np.array_split`.",
+    ),
+    (
+        "squared_errors(rest, run, lam).mean()",
+        "squared_errors(rest, run, lam).sum()",
+        UNEQUAL,
+        "You added the mean errors of the runs, which differ in size: add the squared errors of "
+        "all rows.",
+    ),
+    (
+        "np.split(train, [i * (len(train) // inner) for i in range(1, inner)])",
+        RUNS,
+        UNEQUAL,
+        "You gave the remainder to the last run. `np.array_split` gives one more to each of the "
+        "first.",
+    ),
+    (
+        "np.reshape(train[: len(train) // inner * inner], (inner, -1))",
+        RUNS,
+        UNEQUAL,
+        "You left the remainder out of the runs: each training row is tested once.",
+    ),
+]:
+    nested_error.wrong_if(stood, instead_of, caught_by, message)
 
 
 @nested_error.wrong("arguments are left as they were")
@@ -273,7 +256,9 @@ def with_one_decomposition_a_fold(X, y, lams, outer, inner):
         return (y[test] - shrunk @ Vt @ X[test].T) ** 2
 
     collected = []
-    for test, train, runs in _outer_folds(y, outer, inner):
+    for test in outer:
+        train = np.setdiff1d(np.arange(len(y)), test)
+        runs = np.array_split(train, inner)
         tried = [errors(train[~np.isin(train, run)], run) for run in runs]
         best = np.concatenate(tried, axis=1).sum(axis=1).argmin()
         collected.extend(errors(train, test)[best])

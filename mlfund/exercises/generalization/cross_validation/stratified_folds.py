@@ -27,7 +27,8 @@ def stratified_folds(y, k):
     """Split the examples into k folds that hold nearly the same share of every class. `y` is an
     array of class labels, numbers or text. Return a list of k index arrays, each in rising order.
     Every index is in one fold; of each class, and in all, no fold holds over one example more than
-    another. Which examples go to which fold is up to you. A class may have fewer than k examples.
+    another. Which examples go to which fold is up to you. k is at least 2. A class may have fewer
+    than k examples, but not all of them have.
     """
     by_class = np.argsort(y, kind="stable")
     return [np.sort(by_class[i::k]) for i in range(k)]
@@ -35,9 +36,28 @@ def stratified_folds(y, k):
 
 def _labelled():
     """Labels in mixed order, with a number of folds."""
-    for labels, k in [("aabbab", 2), ("bacabca", 3), ("aabbaabcbaaabcc", 4)]:
+    yield np.array([1, -1, 1, -1, 1]), 2
+    for labels, k in [("aaaabc", 2), ("abbbc", 3), ("abbc", 2), ("aaaaa", 3)]:
         yield np.array(list(labels)), k
     yield np.array([3, 1, 1, 3, 1, 3, 1, 7, 1, 7, 7]), 3
+    for labels, k in [("aabbab", 2), ("bacabca", 3), ("aabbaabcbaaabcc", 4)]:
+        yield np.array(list(labels)), k
+
+
+def _split(stratified_folds):
+    """The labels with the folds as lists."""
+    for y, k in _labelled():
+        yield y, k, _as_lists(stratified_folds(y, k))
+
+
+@stratified_folds.holds(
+    "the folds can be used as indices",
+    "Return a list of k index arrays. An array of indices holds integers, not floats, and is no "
+    "mask: `y[fold]` must give the labels of a fold.",
+)
+def _(stratified_folds):
+    for _, k, folds in _split(stratified_folds):
+        assert len(folds) == k, f"there are {len(folds)} folds, not {k}"
 
 
 @stratified_folds.holds(
@@ -45,10 +65,8 @@ def _labelled():
     "The k folds together must hold every index, each once.",
 )
 def _(stratified_folds):
-    for y, k in _labelled():
-        folds = _as_lists(stratified_folds(y, k))
-        assert len(folds) == k, f"there are {len(folds)} folds, not {k}"
-        assert sorted(np.concatenate(folds)) == list(range(len(y))), (
+    for y, _, folds in _split(stratified_folds):
+        assert sorted(i for fold in folds for i in fold) == list(range(len(y))), (
             f"the folds of {len(y)} examples are {folds}"
         )
 
@@ -58,8 +76,8 @@ def _(stratified_folds):
     "Sort the indices of each fold.",
 )
 def _(stratified_folds):
-    for y, k in _labelled():
-        for fold in _as_lists(stratified_folds(y, k)):
+    for _, _, folds in _split(stratified_folds):
+        for fold in folds:
             assert fold == sorted(fold), f"one fold is {fold}"
 
 
@@ -68,8 +86,7 @@ def _(stratified_folds):
     "Of each class, no fold may hold over one example more than another.",
 )
 def _(stratified_folds):
-    for y, k in _labelled():
-        folds = _as_lists(stratified_folds(y, k))
+    for y, _, folds in _split(stratified_folds):
         for label in np.unique(y).tolist():
             counts = [int((y[fold] == label).sum()) for fold in folds]
             assert max(counts) - min(counts) <= 1, (
@@ -82,8 +99,7 @@ def _(stratified_folds):
     "In all, no fold may hold over one example more than another.",
 )
 def _(stratified_folds):
-    for y, k in _labelled():
-        folds = _as_lists(stratified_folds(y, k))
+    for _, _, folds in _split(stratified_folds):
         sizes = [len(fold) for fold in folds]
         assert max(sizes) - min(sizes) <= 1, (
             f"the sizes are {sizes}, of the folds {folds}"
@@ -172,6 +188,47 @@ def each_class_split(y, k):
     ]
 
 
+def _dealt(y, k, start, step):
+    """Each class dealt out from a fold and in a direction: `start(c, turn)`, `step(c)`."""
+    folds, turn = [[] for _ in range(k)], 0
+    for c, members in enumerate(_members(y)):
+        turn = start(c, turn)
+        for i in members:
+            folds[turn % k].append(int(i))
+            turn += step(c)
+    return [sorted(fold) for fold in folds]
+
+
+@stratified_folds.wrong(
+    "folds are of nearly equal size",
+    "You began each class one fold further than the class before. Begin it where that one ended.",
+)
+def each_class_one_fold_further(y, k):
+    return _dealt(y, k, lambda c, turn: c, lambda c: 1)
+
+
+@stratified_folds.wrong(
+    "folds are of nearly equal size",
+    "You dealt every second class out from the last fold back. Let each go on where the class "
+    "before ended.",
+)
+def forth_and_back(y, k):
+    return _dealt(y, k, lambda c, turn: -(c % 2), lambda c: 1 - c % 2 * 2)
+
+
+@stratified_folds.wrong(
+    "folds are of nearly equal size",
+    "You began each class in the fold where the class before ended: begin in the one after it.",
+)
+def in_the_fold_of_the_last(y, k):
+    return _dealt(y, k, lambda c, turn: turn - (c > 0), lambda c: 1)
+
+
+@stratified_folds.wrong("the folds can be used as indices")
+def indices_as_floats(y, k):
+    return [fold * 1.0 for fold in stratified_folds.reference(y, k)]
+
+
 @stratified_folds.wrong("arguments are left as they were")
 def labels_sorted_in_place(y, k):
     folds = stratified_folds.reference(y, k)
@@ -208,3 +265,10 @@ def by_places_in_line(y, k):
     fold = np.empty(len(y), int)
     fold[np.lexsort((np.arange(len(y)), y))] = np.arange(len(y)) % k
     return [np.flatnonzero(fold == k - 1 - i) for i in range(k)]
+
+
+stratified_folds.same(
+    "Which examples of a class go to which fold is left open.",
+    ("np.argsort(y)", 'np.argsort(y, kind="stable")'),
+    ("np.argsort(y, kind='stable')[::-1]", 'np.argsort(y, kind="stable")'),
+)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mlfund.exercises.generalization.cross_validation.as_lists import _as_lists
+from mlfund.exercises.generalization.cross_validation.as_lists import _as_pairs
 from mlfund.judge.declare import implement
 
 
@@ -24,9 +24,9 @@ from mlfund.judge.declare import implement
 )
 def time_splits(n, k):
     """The examples 0 to n - 1 stand in the order of time. Return a list of k pairs `(train, test)`
-    of index arrays, from the earliest test part to the latest. The test parts are the last k runs
-    of n // (k + 1) examples. Each training part is all that comes before its test part, so that the
-    window grows. `n` is at least k + 1.
+    of index arrays in rising order, from the earliest test part to the latest. The test parts are
+    the last k runs of n // (k + 1) examples. Each training part is all that comes before its test
+    part, so that the window grows. k is at least 2, and n at least k + 1.
     """
     size = n // (k + 1)
     starts = [n - size * i for i in range(k, 0, -1)]
@@ -35,9 +35,17 @@ def time_splits(n, k):
 
 def _in_time(time_splits):
     """The splits for some n and k, as lists, each with words to say which it is."""
-    for n, k in [(6, 2), (7, 2), (8, 3), (15, 4), (11, 3), (14, 3)]:
-        pairs = [_as_lists(pair) for pair in time_splits(n, k)]
-        yield n, k, pairs, f"for n = {n} and k = {k}"
+    for n, k in [(3, 2), (6, 2), (7, 2), (8, 3), (15, 4), (11, 3), (14, 3)]:
+        yield n, k, _as_pairs(time_splits(n, k)), f"for n = {n} and k = {k}"
+
+
+@time_splits.holds(
+    "both parts can be used as indices",
+    "Return a list of k pairs of index arrays. An array of indices holds integers, not floats, and "
+    "is no mask: `x[test]` must give the examples of the test part.",
+)
+def _(time_splits):
+    assert list(_in_time(time_splits))
 
 
 @time_splits.holds(
@@ -47,19 +55,20 @@ def _in_time(time_splits):
 def _(time_splits):
     for _, _, pairs, where in _in_time(time_splits):
         for train, test in pairs:
-            assert max(train, default=-1) < min(test), (
+            assert max(train, default=-1) < min(test, default=0), (
                 f"{where} a fold tests on {test} and trains on {train}"
             )
 
 
 @time_splits.holds(
     "all of the past is trained on",
-    "The training part begins at 0 and ends where the test part starts.",
+    "The training part holds all indices from 0 up to where the test part starts, each once and in "
+    "rising order.",
 )
 def _(time_splits):
     for _, _, pairs, where in _in_time(time_splits):
         for train, test in pairs:
-            assert set(range(min(test))) <= set(train), (
+            assert train == list(range(min(test))), (
                 f"{where} a fold tests on {test} and trains on {train}"
             )
 
@@ -89,6 +98,11 @@ def _with_starts(starts, ends):
         (np.arange(start), np.arange(start, end))
         for start, end in zip(starts, ends, strict=True)
     ]
+
+
+@time_splits.wrong("both parts can be used as indices")
+def indices_as_floats(n, k):
+    return [(train * 1.0, test) for train, test in time_splits.reference(n, k)]
 
 
 @time_splits.wrong(
@@ -189,6 +203,14 @@ def one_run_too_few(n, k):
 )
 def latest_first(n, k):
     return time_splits.reference(n, k)[::-1]
+
+
+@time_splits.wrong(
+    "all of the past is trained on",
+    "You put the latest run of the training part first: its indices rise.",
+)
+def latest_run_first(n, k):
+    return _with_windows(lambda s, size: np.roll(np.arange(s), size), n, k)
 
 
 @time_splits.right

@@ -23,9 +23,10 @@ from mlfund.judge.declare import implement
     ],
 )
 def backward(x, weight1, weight2, mask, dy):
-    """A network computes `y = (relu(x @ weight1) * mask) @ weight2`. The dropout `mask` was drawn
-    in the forward pass: its entries are 0 or 1 / (1 - p). `dy` is the gradient of the loss with
-    respect to y. Return the gradients `dx, dweight1, dweight2`. The rows of x are samples.
+    """A network computes `y = (relu(x @ weight1) * mask) @ weight2`; take the derivative of relu at
+    0 to be 0. The dropout `mask`, in the shape of the hidden units, was drawn in the forward pass:
+    its entries are 0 or 1 / (1 - p). `dy` is the gradient of the loss with respect to y. Return the
+    gradients `dx, dweight1, dweight2`. The rows of x are samples.
     """
     before = x @ weight1
     dropped = np.maximum(before, 0) * mask
@@ -35,10 +36,18 @@ def backward(x, weight1, weight2, mask, dy):
 
 
 def _networks(rng, shapes):
-    for n, d, hidden, out in shapes:
-        mask = (rng.random((n, hidden)) < 0.7) / 0.7
+    for n, d, hidden, out, p in shapes:
+        mask = (rng.random((n, hidden)) >= p) / (1 - p)
         weights = rng.normal(size=(d, hidden)), rng.normal(size=(hidden, out))
         yield rng.normal(size=(n, d)), *weights, mask, rng.normal(size=(n, out))
+
+
+SHAPES = [
+    (4, 2, 3, 1, 0.3),
+    (5, 3, 6, 2, 0.5),
+    (3, 4, 5, 2, 0.0),
+    (2, 1, 4, 3, 0.75),
+]
 
 
 @backward.cases(
@@ -47,7 +56,7 @@ def _networks(rng, shapes):
     of="dweight2",
 )
 def _(rng):
-    yield from _networks(rng, [(4, 2, 3, 1), (5, 3, 6, 2)])
+    yield from _networks(rng, SHAPES)
 
 
 @backward.cases(
@@ -56,7 +65,7 @@ def _(rng):
     of="dweight1",
 )
 def _(rng):
-    yield from _networks(rng, [(4, 2, 3, 1), (5, 3, 6, 2)])
+    yield from _networks(rng, SHAPES)
 
 
 @backward.cases(
@@ -65,7 +74,21 @@ def _(rng):
     of="dx",
 )
 def _(rng):
-    yield from _networks(rng, [(4, 2, 3, 1), (5, 3, 6, 2)])
+    yield from _networks(rng, SHAPES)
+
+
+@backward.cases(
+    "no gradient passes the ReLU at 0",
+    "The derivative of relu is 1 above 0, and 0 at 0 and below.",
+)
+def _(rng):
+    x, weight1 = (
+        np.array([[0.0, 0.0], [1.0, 2.0]]),
+        np.array([[0.0, 1.0], [0.0, -1.0]]),
+    )
+    weight2, dy = np.array([[3.0], [2.0]]), np.array([[1.0], [-2.0]])
+    for mask in [np.ones((2, 2)), np.array([[2.0, 2.0], [2.0, 0.0]])]:
+        yield x, weight1, weight2, mask, dy
 
 
 @backward.wrong(
@@ -199,6 +222,26 @@ def input_without_mask(x, weight1, weight2, mask, dy):
     return dy @ weight2.T @ weight1.T, dweight1, dweight2
 
 
+backward.wrong_if(
+    "(before >= 0)",
+    "(before > 0)",
+    "no gradient passes the ReLU at 0",
+    "You pass a gradient where the unit is at 0: the derivative of relu there is 0.",
+)
+backward.wrong_if(
+    "np.where(before > 0, 1, 0.01)",
+    "(before > 0)",
+    "the gradient passes the same mask",
+    "You let a part of the gradient through where the unit is below 0, as a leaky ReLU does.",
+)
+backward.wrong_if(
+    "-dropped.T @ dy",
+    "dropped.T @ dy",
+    "the second layer saw the dropped units",
+    "The sign is turned round: a gradient points to where the loss rises.",
+)
+
+
 @backward.wrong("arguments are left as they were")
 def mask_in_place(x, weight1, weight2, mask, dy):
     result = backward.reference(x, weight1, weight2, mask, dy)
@@ -232,3 +275,9 @@ def sample_by_sample(x, weight1, weight2, mask, dy):
         dweight1 += np.outer(x[i], dbefore)
         dweight2 += np.outer(np.maximum(before, 0) * mask[i], dy[i])
     return dx, dweight1, dweight2
+
+
+backward.same(
+    "A mask of 0 and 1 is its own square.",
+    ("* (before > 0) * (before > 0)", "* (before > 0)"),
+)

@@ -23,25 +23,30 @@ from mlfund.judge.declare import implement
     ],
 )
 def inverted(x, p, training, rng):
-    """Write dropout for an array `x` of any shape. In training, set each entry to 0 with
-    probability p, independently of the others, and divide the kept ones by 1 - p; here 0 <= p < 1.
-    Draw from the generator `rng`. In evaluation return the entries as they are. Leave `x` itself
-    unchanged.
+    """Write dropout for an array `x` of finite floats, of any shape. In training, set each entry to
+    0 with probability p, independently of the others, and divide the kept ones by 1 - p; here
+    0 <= p < 1. Draw from the generator `rng`. In evaluation return the entries as they are.
     """
     if not training:
         return x
     kept = rng.random(x.shape) >= p
-    return x * kept / (1 - p)
+    return np.where(kept, x / (1 - p), 0.0)
 
 
-def _positive(shape=(200, 100)):
-    """Entries between 1 and 2, so that a 0 in the result was dropped."""
-    return np.linspace(1, 2, np.prod(shape)).reshape(shape)
+SHAPES = [(200, 100), (3000,), (30, 20, 15), (6, 5, 15, 20)]
 
 
-def _after(function, p, seed=0):
-    """The result of training on the entries of `_positive`, as an array."""
-    return np.asarray(function(_positive(), p, True, np.random.default_rng(seed)))
+def _inputs(shape=SHAPES[0]):
+    """Entries from -2 to -1 and from 1 to 2: a 0 in the result was dropped."""
+    rng = np.random.default_rng(9)
+    return rng.uniform(1, 2, shape) * rng.choice([-1, 1], shape)
+
+
+def _after(function, p, seed=0, shape=SHAPES[0]):
+    """The result of training on the entries of `_inputs`, as an array of the same shape."""
+    y = np.asarray(function(_inputs(shape), p, True, np.random.default_rng(seed)))
+    assert y.shape == shape, f"the shape {shape} became {y.shape}"
+    return y
 
 
 @inverted.holds(
@@ -49,40 +54,37 @@ def _after(function, p, seed=0):
     "Inverted dropout does all its scaling in training: in evaluation return x as it is.",
 )
 def _(inverted):
-    for p in [0.4, 0.7]:
-        y = inverted(np.full((3, 4), 2.0), p, False, np.random.default_rng(0))
-        assert np.allclose(y, 2), (
-            f"for p = {p} in evaluation, 12 entries of 2.0 became {np.unique(y).round(2).tolist()}"
-        )
+    for x in [np.full((3, 4), 2.0), np.array([0.3, 0.0, -3.0])]:
+        for p in [0.4, 0.7, 0.0]:
+            y = np.asarray(inverted(x, p, False, np.random.default_rng(0)))
+            same = y.shape == x.shape and np.allclose(y, x, rtol=1e-6, atol=0)
+            assert same, (
+                f"for p = {p} in evaluation {x.tolist()} became {y.round(2).tolist()}"
+            )
 
 
 @inverted.holds(
     "each entry is dropped on its own",
-    "Draw one number for each entry. Rows and columns must lose different entries.",
+    "Draw one number for each entry, whatever the shape of x: none may depend on another.",
 )
 def _(inverted):
-    dropped = _after(inverted, 0.5) == 0
-    for axis, name in [(0, "column"), (1, "row")]:
-        rates = dropped.mean(axis=axis)
-        assert np.abs(rates - 0.5).max() < 0.35, (
-            f"for p = 0.5 one {name} loses a share of {rates.max():.2f} of its "
-            f"entries, another {rates.min():.2f}"
-        )
-    masks = {(_after(inverted, 0.5, seed) == 0).tobytes() for seed in range(5)}
-    counts = {mask.count(1) for mask in masks}
-    assert len(masks) == 1 or len(counts) > 1, (
-        f"for p = 0.5 other seeds drop other entries, but always {min(counts)} of "
-        "20,000: with independent draws the number varies"
+    dropped = [_after(inverted, 0.5, seed) == 0 for seed in range(5)]
+    counts = [int(mask.sum()) for mask in dropped]
+    same = all(np.array_equal(mask, dropped[0]) for mask in dropped)
+    assert max(counts) > 0, "for p = 0.5 no entry became 0"
+    assert same or len({*counts}) > 1, (
+        f"for p = 0.5 five seeds drop other entries, but always {counts[0]} of 20,000: "
+        "with independent draws the number varies"
     )
-    for shape in [(4, 50, 40), (3, 40, 50)]:
-        x = _positive(shape)
-        y = np.asarray(inverted(x, 0.5, True, np.random.default_rng(0)))
-        assert y.shape == shape, f"the shape {shape} became {y.shape}"
-        share = np.mean(np.diff(y == 0, axis=2))
-        assert abs(share - 0.5) < 0.1, (
-            f"for p = 0.5 and the shape {shape} only a share of {share:.2f} of the "
-            "neighbours along the last axis differ in whether they are dropped"
-        )
+    for shape in SHAPES:
+        y = _after(inverted, 0.5, shape=shape)
+        for axis in range(y.ndim):
+            share = np.mean(np.diff(y == 0, axis=axis))
+            assert abs(share - 0.5) < 0.1, (
+                f"for p = 0.5, the shape {shape} and one seed, {np.mean(y == 0):.3f} of all "
+                f"entries became 0, and of the neighbours along axis {axis} a share of "
+                f"{share:.3f} differ in whether they did, expected about 0.5"
+            )
 
 
 @inverted.holds(
@@ -90,7 +92,7 @@ def _(inverted):
     "p is the probability of dropping: of 20,000 entries about 20,000 p must be 0.",
 )
 def _(inverted):
-    for p in [0.0, 0.2, 0.7]:
+    for p in [0.0, 0.2, 0.7, 0.9]:
         rate = np.mean(_after(inverted, p) == 0)
         assert abs(rate - p) < 0.02, (
             f"for p = {p} the share of zeros is {rate:.3f}"
@@ -102,8 +104,8 @@ def _(inverted):
     "Kept entries are divided by 1 - p, so that the expected value is x.",
 )
 def _(inverted):
-    for p in [0.2, 0.7]:
-        y, x = _after(inverted, p), _positive()
+    for p in [0.2, 0.7, 0.0]:
+        y, x = _after(inverted, p), _inputs()
         scales = (y / x)[y != 0]
         assert np.allclose(scales, 1 / (1 - p), rtol=1e-5), (
             f"for p = {p} kept entries are multiplied with numbers from "
@@ -118,162 +120,139 @@ def _(inverted):
 def _(inverted):
     first, again, other = (_after(inverted, 0.5, seed) for seed in [0, 0, 1])
     rng = np.random.default_rng(0)
-    calls = [np.asarray(inverted(_positive(), 0.5, True, rng)) for _ in range(2)]
+    calls = [np.asarray(inverted(_inputs(), 0.5, True, rng)) for _ in range(2)]
     assert np.array_equal(first, again), "one seed, two results"
     assert not np.array_equal(first, other), "two seeds, one result"
     assert not np.array_equal(*calls), "two calls with one generator, one result"
 
 
-@inverted.wrong(
-    "evaluation changes nothing",
-    "You scaled in evaluation, by 1 - p. That goes with dropout that is not inverted.",
-)
-def scaled_in_evaluation(x, p, training, rng):
-    return inverted.reference(x, p, training, rng) * (1 if training else 1 - p)
+EVALUATION = "evaluation changes nothing"
+ON_ITS_OWN = "each entry is dropped on its own"
+RATE, SCALE = "entries are dropped at rate p", "kept entries are divided by 1 - p"
+DRAWN, RESULT = "rng.random(x.shape)", "np.where(kept, x / (1 - p), 0.0)"
 
-
-@inverted.wrong(
-    "evaluation changes nothing",
-    "You drop in evaluation too: look at `training` first.",
-)
-def always_dropping(x, p, training, rng):
-    return inverted.reference(x, p, True, rng)
-
-
-@inverted.wrong(
-    "evaluation changes nothing",
-    "You divided by 1 - p in evaluation: do it in training, to the kept entries.",
-)
-def divided_in_evaluation(x, p, training, rng):
-    return x * (rng.random(x.shape) >= p) if training else x / (1 - p)
-
-
-@inverted.wrong(
-    "each entry is dropped on its own",
-    "Nothing is dropped in training: set each entry to 0 with probability p.",
-)
-def nothing_dropped(x, p, training, rng):
-    return x
-
-
-@inverted.wrong(
-    "each entry is dropped on its own",
-    "You drop a fixed number of entries: then they are not independent. Draw one uniform "
-    "number for each.",
-)
-def fixed_number(x, p, training, rng):
-    if not training:
-        return x
-    kept = rng.permutation(x.size) >= int(p * x.size)
-    return x * kept.reshape(x.shape) / (1 - p)
-
-
-@inverted.wrong(
-    "each entry is dropped on its own",
-    "Your mask has two axes: draw it in the shape of x, whatever that is.",
-)
-def mask_of_two_axes(x, p, training, rng):
-    if not training:
-        return x
-    kept = rng.random(x.shape[:2]) >= p
-    return x * kept.reshape(*kept.shape, *[1] * (x.ndim - 2)) / (1 - p)
-
-
-@inverted.wrong(
-    "kept entries are divided by 1 - p",
-    "You divided by the share that was kept in this draw: divide by 1 - p, its expected "
-    "value. Else each entry's scale depends on the others.",
-)
-def divided_by_the_share_kept(x, p, training, rng):
-    if not training:
-        return x
-    kept = rng.random(x.shape) >= p
-    return x * kept / kept.mean()
-
-
-@inverted.wrong(
-    "kept entries are divided by 1 - p",
-    "You divided by the root of 1 - p. That keeps the mean square, not the mean.",
-)
-def divided_by_the_root(x, p, training, rng):
-    return x * (rng.random(x.shape) >= p) / np.sqrt(1 - p) if training else x
-
-
-@inverted.wrong(
-    "entries are dropped at rate p",
-    "You keep entries with probability p: p is the probability of dropping.",
-)
-def kept_at_rate_p(x, p, training, rng):
-    return x * (rng.random(x.shape) < p) / (1 - p) if training else x
-
-
-@inverted.wrong(
-    "kept entries are divided by 1 - p",
-    "You did not scale: the expected value is then (1 - p) x.",
-)
-def not_scaled(x, p, training, rng):
-    return x * (rng.random(x.shape) >= p) if training else x
-
-
-@inverted.wrong(
-    "kept entries are divided by 1 - p",
-    "You divided by p: divide by the probability of keeping, 1 - p.",
-)
-def divided_by_p(x, p, training, rng):
-    return x * (rng.random(x.shape) >= p) / (p or 1) if training else x
-
-
-@inverted.wrong(
-    "kept entries are divided by 1 - p",
-    "You multiplied by 1 - p. Kept entries must grow, to make up for the dropped ones.",
-)
-def multiplied(x, p, training, rng):
-    return x * (rng.random(x.shape) >= p) * (1 - p) if training else x
-
-
-@inverted.wrong(
-    "each entry is dropped on its own",
-    "You drew one mask and used it for every row: all samples lose the same units.",
-)
-def one_mask_for_all_rows(x, p, training, rng):
-    if not training:
-        return x
-    return x * (rng.random(x.shape[-1]) >= p) / (1 - p)
-
-
-@inverted.wrong(
-    "each entry is dropped on its own",
-    "You dropped whole rows: a sample loses all its units or none.",
-)
-def whole_rows(x, p, training, rng):
-    if not training:
-        return x
-    return x * (rng.random((len(x), 1)) >= p) / (1 - p)
-
-
-@inverted.wrong(
-    "all randomness comes from rng",
-    "You made a generator with a fixed seed: every call drops the same entries.",
-)
-def seed_of_its_own(x, p, training, rng):
-    return inverted.reference(x, p, training, np.random.default_rng(0))
-
-
-@inverted.wrong(
-    "all randomness comes from rng",
-    "You drew from numpy's global generator: one seed of `rng` no longer gives one mask.",
-)
-def global_generator(x, p, training, rng):
-    kept = np.random.random_sample(x.shape) >= p  # noqa: NPY002
-    return x * kept / (1 - p) if training else x
-
-
-@inverted.wrong("arguments are left as they were")
-def in_place(x, p, training, rng):
-    y = inverted.reference(x, p, training, rng)
-    if training:
-        x[...] = y
-    return y
+for stood, instead_of, caught_by, message in [
+    (
+        "return x * (1 - p)\n",
+        "return x\n",
+        EVALUATION,
+        "You scaled in evaluation, by 1 - p. That goes with dropout that is not inverted.",
+    ),
+    (
+        "return x / (1 - p)\n",
+        "return x\n",
+        EVALUATION,
+        "You divided by 1 - p in evaluation: do it in training, to the kept entries.",
+    ),
+    (
+        "if False",
+        "if not training",
+        EVALUATION,
+        "You drop in evaluation too: look at `training` first.",
+    ),
+    (
+        "x",
+        RESULT,
+        ON_ITS_OWN,
+        "No entry became 0 in training: set each to 0 with probability p.",
+    ),
+    (
+        "rng.random()",
+        DRAWN,
+        ON_ITS_OWN,
+        "You drew one number for the whole array: all entries are dropped, or none.",
+    ),
+    (
+        "(rng.permutation(x.size) / x.size).reshape(x.shape)",
+        DRAWN,
+        ON_ITS_OWN,
+        "You drop a fixed number of entries: then they are not independent. Draw one uniform "
+        "number for each.",
+    ),
+    (
+        "rng.random(x.shape[-1])",
+        DRAWN,
+        ON_ITS_OWN,
+        "You drew one mask and used it for every row: all samples lose the same units.",
+    ),
+    (
+        "rng.random((len(x), *[1] * (x.ndim - 1)))",
+        DRAWN,
+        ON_ITS_OWN,
+        "You dropped whole rows: a sample loses all its units or none.",
+    ),
+    (
+        "rng.random(x.shape[:2]).reshape(*x.shape[:2], *[1] * (x.ndim - 2))",
+        DRAWN,
+        ON_ITS_OWN,
+        "Your mask has the first two axes: draw it in the shape of x, whatever that is.",
+    ),
+    (
+        "rng.random(x.shape[-2:])",
+        DRAWN,
+        ON_ITS_OWN,
+        "Your mask has the last two axes: draw it in the shape of x, whatever that is.",
+    ),
+    (
+        "rng.random((*x.shape[:1], *[1] * (x.ndim - 2), *x.shape[1:][-1:]))",
+        DRAWN,
+        ON_ITS_OWN,
+        "You dropped a channel of a sample at all its places, as spatial dropout does: draw one "
+        "number for each entry.",
+    ),
+    (
+        "< p",
+        ">= p",
+        RATE,
+        "You keep entries with probability p: p is the probability of dropping.",
+    ),
+    (
+        "x * kept / kept.mean()",
+        RESULT,
+        SCALE,
+        "You divided by the share that was kept in this draw: divide by 1 - p, its expected "
+        "value. Else each entry's scale depends on the others.",
+    ),
+    (
+        "x * kept / np.sqrt(1 - p)",
+        RESULT,
+        SCALE,
+        "You divided by the root of 1 - p. That keeps the mean square, not the mean.",
+    ),
+    (
+        "x * kept",
+        RESULT,
+        SCALE,
+        "You did not scale: the expected value is then (1 - p) x.",
+    ),
+    (
+        "x * kept / (p or 1)",
+        RESULT,
+        SCALE,
+        "You divided by p: divide by the probability of keeping, 1 - p.",
+    ),
+    (
+        "x * kept * (1 - p)",
+        RESULT,
+        SCALE,
+        "You multiplied by 1 - p. Kept entries must grow, to make up for the dropped ones.",
+    ),
+    (
+        "np.random.default_rng(0).random(x.shape)",
+        DRAWN,
+        "all randomness comes from rng",
+        "Every call drops the same entries, whatever `rng` has drawn: use the generator that is "
+        "passed in.",
+    ),
+    (
+        "np.random.random_sample(x.shape)",
+        DRAWN,
+        "all randomness comes from rng",
+        "One seed of `rng` no longer gives one mask: you drew from another generator, as numpy's "
+        "global one.",
+    ),
+]:
+    inverted.wrong_if(stood, instead_of, caught_by, message)
 
 
 @inverted.right
@@ -293,3 +272,8 @@ def by_choice(x, p, training, rng):
     if not training:
         return 1.0 * x
     return x * rng.choice([0, 1 / (1 - p)], size=x.shape, p=[p, 1 - p])
+
+
+inverted.same(
+    "A uniform number equals p hardly ever.", ("(x.shape) > p", "(x.shape) >= p")
+)

@@ -24,17 +24,19 @@ from mlfund.judge.declare import implement
     ],
 )
 def best_and_stop(scores, patience):
-    """Given the validation loss after each epoch, counted from 0, return the epoch after
-    which training stops and the epoch whose weights are restored. Training stops once
-    `patience` epochs in a row have brought no new lowest loss; an equal loss is no new
-    lowest one. If that never happens, it stops after the last epoch.
+    """Given the array `scores` of the validation loss after each epoch, counted from 0,
+    return the epoch after which training stops and the epoch whose weights are restored.
+    Training stops once `patience` epochs in a row, at least 1, have brought no new lowest
+    loss; a loss that is lower by however little is one, an equal loss is none. If that
+    never happens, training stops after the last epoch. There is at least one epoch; losses
+    are finite, and may be negative.
 
     What comes after the stop is not known when you stop, and must change nothing.
     """
-    best_epoch = 0
+    lowest, best_epoch = np.inf, 0
     for epoch, score in enumerate(scores):
-        if score < scores[best_epoch]:
-            best_epoch = epoch
+        if score < lowest:
+            lowest, best_epoch = score, epoch
         if epoch - best_epoch == patience:
             break
     return epoch, best_epoch
@@ -46,6 +48,10 @@ def best_and_stop(scores, patience):
     of="best_epoch",
 )
 def _(rng):
+    yield np.array([500.0, 600.0, 400.0]), 4
+    yield np.array([200.0, 250.0, 150.0]), 3
+    yield np.array([3.0, 4.0, 2.0]), 5
+    yield np.array([-1.0, -3.0, -2.0]), 3
     yield np.array([3.0, 1.0, 2.0, 1.5, 1.8]), 6
     yield np.array([1.0, 3.0, 2.0, 4.0]), 5
 
@@ -64,10 +70,11 @@ def _(rng):
 @best_and_stop.cases(
     "without a stop it ends after the last epoch",
     "If patience never runs out, the last epoch is the stop: len(scores) - 1.",
-    of="stop_epoch",
 )
 def _(rng):
+    yield np.array([7.0]), 1
     yield np.array([4.0, 3.0, 2.0]), 1
+    yield np.arange(2052.0, 0, -1), 1
     yield np.array([3.0, 1.0, 2.0, 1.5]), 5
 
 
@@ -87,6 +94,15 @@ def _(rng):
 def _(rng):
     yield np.array([5.0, 6.0, 4.0, 6.0, 3.0, 6.0, 6.0]), 2
     yield np.array([9.0, 9.5, 8.0, 8.5, 7.0, 7.5, 6.0]), 2
+
+
+@best_and_stop.cases(
+    "the smallest gain is one",
+    "A loss that is lower by however little is a new lowest one: nothing is taken off it.",
+)
+def _(rng):
+    yield np.array([0.5, 0.5 - 1e-7, 0.5 + 1e-7]), 1
+    yield np.array([2.0, 2.0 - 1e-9, 2.0 - 3e-9, 3.0]), 2
 
 
 @best_and_stop.cases(
@@ -130,7 +146,40 @@ def counted_from_one(scores, patience):
     return stop + 1, best + 1
 
 
-@best_and_stop.wrong("without a stop it ends after the last epoch")
+@best_and_stop.wrong(
+    "the best epoch is kept",
+    "You returned the lowest loss: its epoch is asked for.",
+)
+def the_loss_itself(scores, patience):
+    stop, best = best_and_stop.reference(scores, patience)
+    return stop, scores[best]
+
+
+@best_and_stop.wrong(
+    "the best epoch is kept", "You kept the highest loss: the lowest is the best."
+)
+def highest(scores, patience):
+    return best_and_stop.reference(-scores, patience)
+
+
+best_and_stop.wrong_if(
+    "0.0, 0",
+    "np.inf, 0",
+    "the best epoch is kept",
+    "Your lowest loss begins at a number that all losses may be above: begin at infinity.",
+)
+best_and_stop.wrong_if(
+    "score < lowest - 1e-4",
+    "score < lowest",
+    "the smallest gain is one",
+    "You ask for a gain of a certain size: a loss that is lower by any amount counts.",
+)
+
+
+@best_and_stop.wrong(
+    "without a stop it ends after the last epoch",
+    "You return the number of epochs: the last epoch is one less, as they count from 0.",
+)
 def one_past_the_last(scores, patience):
     best = 0
     for epoch, score in enumerate(scores):
@@ -190,18 +239,12 @@ def never_reset(scores, patience):
     return epoch, best
 
 
-@best_and_stop.wrong(
+best_and_stop.wrong_if(
+    "score <= lowest",
+    "score < lowest",
     "an equal loss is no improvement",
     "You count an equal loss as an improvement: compare with <, not <=.",
 )
-def ties_improve(scores, patience):
-    best = 0
-    for epoch, score in enumerate(scores):
-        if score <= scores[best]:
-            best = epoch
-        if epoch - best == patience:
-            break
-    return epoch, best
 
 
 @best_and_stop.right
@@ -234,3 +277,10 @@ def with_a_while_loop(scores, patience):
         epoch += 1
         best = epoch if scores[epoch] < scores[best] else best
     return np.int64(epoch), np.int64(best)
+
+
+best_and_stop.same(
+    "The first epoch has a new lowest loss, whatever stood there.",
+    ("np.inf, 1", "np.inf, 0"),
+    ("np.inf, -1", "np.inf, 0"),
+)

@@ -51,6 +51,34 @@ equivalent_lambda.wrong_value(
 )
 
 
+equivalent_lambda.wrong_value(
+    0.02, "That is 1 / steps: the learning rate counts too."
+)
+
+
+equivalent_lambda.wrong_value(
+    50.0, "That is the number of steps: more steps penalize less."
+)
+
+
+equivalent_lambda.wrong_value(
+    12500.0,
+    "You divided by the learning rate: the steps and their size multiply.",
+)
+
+
+equivalent_lambda.wrong_value(
+    0.1,
+    "You halved, and did not invert: lambda is 1 over the learning rate times the steps.",
+)
+
+
+equivalent_lambda.wrong_value(
+    0.4,
+    "You doubled, and did not invert: lambda is 1 over the learning rate times the steps.",
+)
+
+
 equivalent_lambda.right(lambda: 5)
 
 

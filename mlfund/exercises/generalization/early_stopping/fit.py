@@ -29,7 +29,9 @@ def fit(X, y, X_val, y_val, learning_rate, patience, max_steps):
     The weight starts at zeros, which is step 0. Each step subtracts `learning_rate` times
     $X^\\top(Xw - y)/n$. After each step, and for step 0, take the mean squared error on
     the validation set. Stop after `patience` steps in a row without a new lowest error,
-    or after `max_steps` steps. Return the weight of the best step, and that step.
+    or after `max_steps` steps; both are from 1 to 200. An error that is lower by however
+    little is a new lowest one, an equal error is none. Return the weight of the best step,
+    and that step.
     """
     weight = np.zeros(X.shape[1])
     best, best_step, lowest = weight, 0, np.mean((X_val @ weight - y_val) ** 2)
@@ -88,17 +90,36 @@ def _(rng):
         yield X, y, X_val, -y_val, 0.1, 3, 20
 
 
+def _late(scale):
+    """Two directions: the fast one is noise, the slow one is the signal that comes late."""
+    X = np.diag([1.0, scale]) * np.sqrt(2)
+    X_val = np.array([[0.2, 0.0], [0.0, 1.0]])
+    return X, X @ np.array([5.0, 2.0]), X_val, X_val @ np.array([0.5, 2.0])
+
+
 @fit.cases(
     "later steps change nothing",
     "After `patience` steps without a new lowest error, leave the loop.",
 )
 def _(rng):
-    # Two directions: the fast one is noise, the slow one is the signal that comes late.
     for scale in [0.1, 0.05]:
-        X = np.diag([1.0, scale]) * np.sqrt(2)
-        X_val = np.array([[0.2, 0.0], [0.0, 1.0]])
-        y = X @ np.array([5.0, 2.0])
-        yield X, y, X_val, X_val @ np.array([0.5, 2.0]), 0.5, 2, 2000
+        yield *_late(scale), 0.5, 2, 200
+
+
+def _line(*settings):
+    """One feature and one example: 1 is the best weight in training."""
+    one = np.ones((1, 1))
+    for validation, *rest in settings:
+        yield one, np.array([1.0]), one, np.array([validation]), *rest
+
+
+@fit.cases(
+    "a new lowest error sets the count back",
+    "Patience counts steps in a row: at a new lowest error the count begins again.",
+)
+def _(rng):
+    # the weight jumps to and fro about 1, so that every second error is a new lowest one
+    yield from _line((1.5, 1.9, 2, 20), (1.4, 1.9, 3, 20), (1.5, 1.8, 2, 30))
 
 
 @fit.cases(
@@ -108,45 +129,58 @@ def _(rng):
 def _(rng):
     # The error rises and then falls to a new lowest one in exactly `enough` steps.
     for scale, enough in [(0.15, 10), (0.2, 5)]:
-        X = np.diag([1.0, scale]) * np.sqrt(2)
-        X_val = np.array([[0.2, 0.0], [0.0, 1.0]])
-        y, y_val = X @ np.array([5.0, 2.0]), X_val @ np.array([0.5, 2.0])
         for patience in [enough - 1, enough]:
-            yield X, y, X_val, y_val, 0.5, patience, 60
+            yield *_late(scale), 0.5, patience, 60
 
 
-@fit.wrong(
+@fit.cases(
+    "the smallest gain is one",
+    "A step that lowers the error by however little is the best so far.",
+)
+def _(rng):
+    yield from _line((1.0, 0.5, 3, 20), (1.0, 0.25, 1, 30))
+    yield from _line((1.0, 0.02, 2, 200))  # slowly, and all the way
+
+
+@fit.cases(
+    "an equal error is no gain",
+    "Where the weight no longer moves, the error stays: that is no new lowest one.",
+)
+def _(rng):
+    still = np.ones((1, 1)), np.zeros(1), np.ones((1, 1)), np.ones(1)
+    yield *still, 0.1, 3, 2
+    yield *still, 0.1, 3, 9
+
+
+fit.wrong_if(
+    "step - best_step > patience",
+    "step - best_step == patience",
     "patience counts every step",
     "You stop one step late: `patience` steps without a new lowest error are enough.",
 )
-def one_step_late(X, y, X_val, y_val, learning_rate, patience, max_steps):
-    return fit.reference(
-        X, y, X_val, y_val, learning_rate, patience + 1, max_steps
-    )
-
-
-@fit.wrong(
-    "patience counts every step",
+fit.wrong_if(
+    "step - best_step >= max(1, patience - 1)",
+    "step - best_step == patience",
+    "a new lowest error sets the count back",
     "You stop one step early: wait for `patience` steps without a new lowest error.",
 )
-def one_step_early(X, y, X_val, y_val, learning_rate, patience, max_steps):
-    patience = max(1, patience - 1)
-    return fit.reference(X, y, X_val, y_val, learning_rate, patience, max_steps)
-
-
-@fit.wrong(
+fit.wrong_if(
+    "best, best_step = weight, step\n        lowest = error",
+    "best, best_step, lowest = weight, step, error",
+    "a new lowest error sets the count back",
+    "You compare with the error of the step before: compare with the lowest so far.",
+)
+fit.wrong_if(
+    "(X @ weight - y)\n",
+    "(X @ weight - y) / len(y)\n",
     "one step of gradient descent",
     "You did not divide the gradient by n, the number of training samples.",
 )
-def sum_gradient(X, y, X_val, y_val, learning_rate, patience, max_steps):
-    rate = learning_rate * len(y)
-    return fit.reference(X, y, X_val, y_val, rate, patience, max_steps)
-
-
-@fit.wrong("the number of steps is bounded")
-def one_step_short(X, y, X_val, y_val, learning_rate, patience, max_steps):
-    steps = max(1, max_steps - 1)
-    return fit.reference(X, y, X_val, y_val, learning_rate, patience, steps)
+fit.wrong_if(
+    "range(1, max(max_steps, 2))",
+    "range(1, max_steps + 1)",
+    "the number of steps is bounded",
+)
 
 
 @fit.wrong(
@@ -158,45 +192,54 @@ def scored_on_training(X, y, X_val, y_val, learning_rate, patience, max_steps):
     return fit.reference(X, y, X, y, learning_rate, patience, max_steps)
 
 
-@fit.wrong(
+fit.wrong_if(
+    "np.inf\n    for",
+    "np.mean((X_val @ weight - y_val) ** 2)\n    for",
     "step 0 counts",
     "You began to compare after the first step: the zeros of step 0 may be best.",
 )
-def first_step_at_least(X, y, X_val, y_val, learning_rate, patience, max_steps):
-    weight, lowest, best_step = np.zeros(X.shape[1]), np.inf, 0
-    for step in range(1, max_steps + 1):
-        weight = weight - learning_rate * X.T @ (X @ weight - y) / len(y)
-        error = np.mean((X_val @ weight - y_val) ** 2)
-        if error < lowest:
-            best, best_step, lowest = weight, step, error
-        if step - best_step == patience:
-            break
-    return best, best_step
-
-
-@fit.wrong(
+fit.wrong_if(
+    "step - best_step == max_steps",
+    "step - best_step == patience",
     "later steps change nothing",
     "You ran all the steps and took the best of them: a step after the stop is "
     "never taken.",
 )
-def best_of_all(X, y, X_val, y_val, learning_rate, patience, max_steps):
-    return fit.reference(X, y, X_val, y_val, learning_rate, max_steps, max_steps)
-
-
-@fit.wrong(
+fit.wrong_if(
+    "weight -= learning",
+    "weight = weight - learning",
     "the best weight is restored",
     "You returned the last weight. Perhaps by two names for one array: after "
     "`best = weight`, `weight -= ...` changes both. Keep a copy.",
 )
-def aliased(X, y, X_val, y_val, learning_rate, patience, max_steps):
-    weight = np.zeros(X.shape[1])
+fit.wrong_if(
+    "error <= lowest",
+    "error < lowest",
+    "an equal error is no gain",
+    "You count an equal error as a new lowest one: compare with <, not <=.",
+)
+fit.wrong_if(
+    "error < lowest - 1e-6",
+    "error < lowest",
+    "the smallest gain is one",
+    "You ask for a gain of a certain size: an error that is lower by any amount counts.",
+)
+
+
+@fit.wrong(
+    "a new lowest error sets the count back",
+    "You never set the count back to 0: patience counts steps in a row.",
+)
+def never_set_back(X, y, X_val, y_val, learning_rate, patience, max_steps):
+    weight, waited = np.zeros(X.shape[1]), 0
     best, best_step, lowest = weight, 0, np.mean((X_val @ weight - y_val) ** 2)
     for step in range(1, max_steps + 1):
-        weight -= learning_rate * X.T @ (X @ weight - y) / len(y)
+        weight = weight - learning_rate * X.T @ (X @ weight - y) / len(y)
         error = np.mean((X_val @ weight - y_val) ** 2)
+        waited += error >= lowest
         if error < lowest:
             best, best_step, lowest = weight, step, error
-        if step - best_step == patience:
+        if waited == patience:
             break
     return best, best_step
 
@@ -234,9 +277,8 @@ def from_the_normal_equations(
     X, y, X_val, y_val, learning_rate, patience, max_steps
 ):
     A, b = X.T @ X / len(y), X.T @ y / len(y)
-    weight, best_step = np.zeros(len(b)), 0
+    weight, step, best_step = np.zeros(len(b)), 0, 0
     kept, lowest = weight, np.mean(y_val**2)
-    step = 0
     while step < max_steps and step - best_step < patience:
         step += 1
         weight = weight - learning_rate * (A @ weight - b)

@@ -19,9 +19,11 @@ from mlfund.judge.declare import debug
 )
 def stop_on_accuracy(accuracies, patience, min_delta):
     """Someone moved from validation loss to validation accuracy and kept the rule that
-    was written for losses. It should return the epoch whose weights to restore: the last
-    epoch whose accuracy exceeded the best one so far by more than `min_delta`, before
-    `patience` epochs in a row brought no such improvement. Mend it.
+    was written for losses. The first epoch, epoch 0, is an improvement. After that an
+    epoch is one if its accuracy exceeds that of the last improvement by more than
+    `min_delta`, which is at least 0. Training stops once `patience` epochs in a row, at
+    least 1, were none. The function should return the last improvement, the epoch whose
+    weights to restore. Mend it.
     """
     best, best_epoch = float("-inf"), 0
     for epoch, accuracy in enumerate(accuracies):
@@ -47,6 +49,7 @@ def stop_on_accuracy_bug(accuracies, patience, min_delta):
     "higher is better", "The best accuracy is the highest: compare with >."
 )
 def _(rng):
+    yield np.array([0.5]), 1, 0.0
     yield np.array([0.5, 0.6, 0.7]), 5, 0.0
     yield np.array([0.3, 0.6, 0.4]), 5, 0.0
     yield np.array([0.9, 0.8, 0.7]), 5, 0.0
@@ -57,9 +60,20 @@ def _(rng):
     "Leave the loop after `patience` epochs without an improvement.",
 )
 def _(rng):
+    yield np.array([0.5, 0.4, 0.6]), 1, 0.0
     yield np.array([0.5, 0.7, 0.6, 0.6, 0.8, 0.6, 0.6, 0.6, 0.9]), 2, 0.0
     low = [0.6, 0.65, 0.68]
     yield np.array([0.5, 0.7, *low, 0.8, *low, 0.6, 0.95]), 3, 0.0
+
+
+@stop_on_accuracy.cases(
+    "an improvement sets the count back",
+    "Patience counts epochs in a row: after an improvement the count begins again.",
+)
+def _(rng):
+    yield np.array([0.5, 0.6, 0.7, 0.8]), 2, 0.0
+    yield np.array([0.5, 0.4, 0.6, 0.5, 0.7, 0.6, 0.8]), 2, 0.0
+    yield np.array([0.1, 0.1, 0.3, 0.3, 0.5, 0.5, 0.7, 0.7, 0.9]), 2, 0.1
 
 
 @stop_on_accuracy.cases(
@@ -68,8 +82,13 @@ def _(rng):
 )
 def _(rng):
     yield np.array([0.5, 0.52, 0.49]), 5, 0.05
+    yield np.array([0.25, 0.5, 0.25]), 5, 0.25  # not by more than 0.25
+    yield np.array([0.5, 0.53, 0.54, 0.57]), 2, 0.05
+    yield np.array([0.04, 0.06, 0.03]), 3, 0.05
+    yield np.array([0.2, 0.24, 0.21, 0.23]), 5, 0.1
     yield np.array([0.4, 0.6, 0.57]), 5, 0.05
     yield np.array([0.5, 0.51, 0.6, 0.62]), 5, 0.05
+    yield np.array([0.2, 0.26, 0.27, 0.28]), 5, 0.2
     yield np.array([0.4, 0.6, 0.6, 0.5]), 5, 0.0
     yield np.array([0.7, 0.7, 0.6, 0.7]), 5, 0.0
 
@@ -82,6 +101,7 @@ def _(rng):
 def _(rng):
     yield np.array([0.5, 0.54, 0.58, 0.62]), 5, 0.05
     yield np.array([0.1, 0.16, 0.22, 0.28]), 6, 0.1
+    yield np.array([0.1, 0.16, 0.15, 0.21, 0.2, 0.2]), 3, 0.1
 
 
 @stop_on_accuracy.wrong(
@@ -151,7 +171,60 @@ def no_delta(accuracies, patience, min_delta):
     return stop_on_accuracy.reference(accuracies, patience, 0.0)
 
 
-@stop_on_accuracy.wrong("small gains add up")
+@stop_on_accuracy.wrong(
+    "an improvement sets the count back",
+    "You never set the count back to 0: patience counts epochs in a row.",
+)
+def never_set_back(accuracies, patience, min_delta):
+    best, best_epoch, waited = float("-inf"), 0, 0
+    for epoch, accuracy in enumerate(accuracies):
+        if accuracy > best + min_delta:
+            best, best_epoch = accuracy, epoch
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    return best_epoch
+
+
+stop_on_accuracy.wrong_if(
+    "if epoch >= patience",
+    "if epoch - best_epoch >= patience",
+    "an improvement sets the count back",
+    "You stop after `patience` epochs in all: count from the last improvement.",
+)
+stop_on_accuracy.wrong_if(
+    "return best",
+    "return best_epoch",
+    "higher is better",
+    "You return the accuracy: its epoch is asked for.",
+)
+stop_on_accuracy.wrong_if(
+    "return best_epoch + 1",
+    "return best_epoch",
+    "higher is better",
+    "You count epochs from 1: the first is epoch 0.",
+)
+stop_on_accuracy.wrong_if(
+    "best, best_epoch = 0.0, 0",
+    'best, best_epoch = float("-inf"), 0',
+    "small gains do not count",
+    "You begin with an accuracy of 0, so that the first epoch has to exceed min_delta. It "
+    "is an improvement in any case: begin at minus infinity.",
+)
+stop_on_accuracy.wrong_if(
+    "accuracy > best * (1 + min_delta)",
+    "accuracy > best + min_delta",
+    "small gains do not count",
+    "You multiplied: min_delta is added to the best accuracy.",
+)
+
+
+@stop_on_accuracy.wrong(
+    "small gains add up",
+    "You compare with the highest accuracy so far: compare with that of the last "
+    "improvement. Gains that are too small one by one may be enough together.",
+)
 def running_best(accuracies, patience, min_delta):
     best, best_epoch = float("-inf"), 0
     for epoch, accuracy in enumerate(accuracies):
@@ -197,3 +270,10 @@ def recursive(accuracies, patience, min_delta):
         return best if following is None else after(following)
 
     return after(0)
+
+
+stop_on_accuracy.same(
+    "The first epoch is an improvement, whatever stood there.",
+    ('float("-inf"), 1', 'float("-inf"), 0'),
+    ('float("-inf"), -1', 'float("-inf"), 0'),
+)

@@ -18,10 +18,11 @@ from mlfund.judge.declare import debug
     ],
 )
 def adamw_step(w, g, m, v, t, lr, decay):
-    """Find the bug. This should be a step of AdamW: Adam on the gradient `g`, and decoupled weight
-    decay, which takes the same part `lr * decay` off every weight. Yet weights with large gradients
-    hardly decay. `m` and `v` are the running averages before step number `t`, counted from 1;
-    return `w, m, v` after it.
+    """Find the bug. This should be a step of AdamW: Adam on the gradient `g`, with the constants
+    0.9, 0.999 and 1e-8 as below, and decoupled weight decay, which takes the same part `lr * decay`
+    off every weight as it was before the step. Yet weights with large gradients hardly decay. `m`
+    and `v` are the running averages before step number `t`, counted from 1; return `w, m, v` after
+    it. All four are arrays of shape (weights,).
     """
     m = 0.9 * m + 0.1 * g
     v = 0.999 * v + 0.001 * g**2
@@ -41,9 +42,16 @@ def adamw_step_with_a_bug(w, g, m, v, t, lr, decay):
 
 
 def _steps(rng, settings):
-    for size, t, decay in settings:
+    for size, t, lr, decay in settings:
         w, g, m = rng.normal(size=(3, size)) * [[2.0], [1.0], [0.5]]
-        yield w, g, m, rng.uniform(0.1, 2, size), t, 0.1, decay
+        yield w, g, m, rng.uniform(0.1, 2, size), t, lr, decay
+
+
+def _first_steps(*settings):
+    """Steps of one weight with no gradients before."""
+    for w, g, v, lr, decay in settings:
+        w, g, m, v = (np.array([number]) for number in (w, g, 0.0, v))
+        yield w, g, m, v, 1, lr, decay
 
 
 @adamw_step.cases(
@@ -51,7 +59,20 @@ def _steps(rng, settings):
     "With decay 0 the step is Adam's: leave that part as it was.",
 )
 def _(rng):
-    yield from _steps(rng, [(1, 1, 0.0), (3, 2, 0.0), (4, 50, 0.0)])
+    # gradients of the size of the 1e-8 in the divisor, and none at all
+    zeros = np.zeros(2)
+    for g in [np.array([2e-8, 0.0]), np.array([-1e-8, 3e-8])]:
+        yield np.array([1.0, -1.0]), g, zeros, zeros, 1, 0.1, 0.0
+    settings = [(1, 1, 0.1, 0.0), (3, 2, 0.5, 0.0), (4, 50, 0.01, 0.0)]
+    yield from _steps(rng, settings)
+
+
+DECAYING = [
+    (1, 1, 0.1, 0.5),
+    (3, 2, 0.5, 0.2),
+    (4, 50, 0.01, 0.1),
+    (2, 3, 0.3, 2.0),
+]
 
 
 @adamw_step.cases(
@@ -60,7 +81,19 @@ def _(rng):
     of="m",
 )
 def _(rng):
-    yield from _steps(rng, [(1, 1, 0.5), (3, 2, 0.2), (4, 50, 0.1)])
+    yield from _steps(rng, DECAYING)
+
+
+@adamw_step.cases(
+    "the average of squares holds the gradient alone",
+    "Decay must not enter `v`: then weights with large gradients would decay less.",
+    of="v",
+)
+def _(rng):
+    yield from _first_steps(
+        (2.0, 0.5, 0.0, 0.1, 0.5), (-1.0, 0.5, 0.001, 0.1, 0.5)
+    )
+    yield from _steps(rng, DECAYING)
 
 
 @adamw_step.cases(
@@ -69,18 +102,10 @@ def _(rng):
     of="w",
 )
 def _(rng):
-    # no gradients before: decay that enters `v` shows
-    for w, v in [(2.0, 0.0), (-1.0, 0.001)]:
-        yield (
-            np.array([w]),
-            np.array([0.5]),
-            np.zeros(1),
-            np.array([v]),
-            1,
-            0.1,
-            0.5,
-        )
-    yield from _steps(rng, [(1, 1, 0.5), (3, 2, 0.2), (4, 50, 0.1)])
+    yield from _first_steps(
+        (2.0, 0.5, 0.0, 0.1, 0.5), (-1.0, 0.5, 0.001, 0.2, 0.3)
+    )
+    yield from _steps(rng, DECAYING)
 
 
 @adamw_step.wrong(
@@ -102,7 +127,7 @@ def decay_divided(w, g, m, v, t, lr, decay):
 
 
 @adamw_step.wrong(
-    "every weight decays at the same rate",
+    "the average of squares holds the gradient alone",
     "`decay * w` is out of `m`, but still enters `v`: both average the gradient of the loss alone.",
 )
 def decay_in_v(w, g, m, v, t, lr, decay):
@@ -163,6 +188,14 @@ def no_decay(w, g, m, v, t, lr, decay):
 def averages_not_corrected(w, g, m, v, t, lr, decay):
     m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
     return w - lr * (m / (np.sqrt(v) + 1e-8) + decay * w), m, v
+
+
+adamw_step.wrong_if(
+    "np.sqrt(v_hat + 1e-8)",
+    "(np.sqrt(v_hat) + 1e-8)",
+    "without decay it is Adam",
+    "You moved the 1e-8 into the root: it stands outside, as it did.",
+)
 
 
 @adamw_step.wrong("arguments are left as they were")

@@ -1,5 +1,7 @@
 """l2_l1_regularization/elastic_net: The elastic net by coordinate descent."""
 
+import itertools
+
 import numpy as np
 
 from mlfund.exercises.generalization.l2_l1_regularization.lasso import lasso
@@ -32,9 +34,9 @@ def elastic_net(X, y, l1, l2, sweeps):
     $$\lVert y - Xw\rVert^2 + \lambda_1\lVert w\rVert_1 + \lambda_2\lVert w\rVert^2 .$$
 
     Start from 0. One sweep gives each weight once the value that is best with the others as they
-    are then; the order is up to you, and the checks sweep until it no longer matters. `X` of shape
-    (examples, features) and `y` are centred, so there is no bias. `l1` and `l2` are at least 0. A
-    column of `X` may be all zeros, and its weight stays 0, even with `l2` at 0.
+    are then; the order is up to you. `X` of shape (examples, features) and `y` are centred, so
+    there is no bias. `l1` and `l2` are at least 0, and `sweeps` at least 1. A column of `X` may be
+    all zeros, and its weight stays 0, even with `l2` at 0.
     """
     weight = np.zeros(X.shape[1])
     for _ in range(sweeps):
@@ -65,6 +67,8 @@ def _related(rng, shapes):
 def _(rng):
     x, y = np.array([[-1.0], [0.0], [1.0]]), np.array([-3.0, 0.0, 3.0])
     yield x, y, 2.0, 2.0, 1
+    yield x / 1000, y, 4e-3, 1e-6, 1
+    yield x, y, 0.0, 2.0, 1
     yield from _related(rng, [(4, 1, 0.05, 1.5, 1), (5, 1, 0.03, 4.0, 1)])
 
 
@@ -80,8 +84,38 @@ def _(rng):
             (9, 3, 0.2, 2.0, 300),
             (12, 4, 0.6, 2.0, 300),
             (4, 6, 0.05, 6.0, 300),
+            (6, 2, 0.0, 3.0, 300),
+            (7, 3, 0.1, 0.0, 300),
         ],
     )
+
+
+@elastic_net.holds(
+    "sweeps are counted",
+    "Make as many sweeps as `sweeps` says, each from the weights of the one before.",
+)
+def _(elastic_net):
+    for sweeps in [1, 2, 3]:
+        rng = np.random.default_rng(sweeps)
+        for X, y, l1, l2, _ in _related(rng, [(5, 2, 0.05, 0.5, sweeps)]):
+            got = np.asarray(elastic_net(X, y, l1, l2, sweeps))
+            possible = [*_after_sweeps(X, y, l1, l2, sweeps)]
+            assert any(
+                np.allclose(got, p, rtol=1e-4, atol=1e-4) for p in possible
+            ), (
+                f"for sweeps = {sweeps} the weight is {got.round(4).tolist()}, and in "
+                f"the order of the columns it is {possible[0].round(4).tolist()}"
+            )
+
+
+def _after_sweeps(X, y, l1, l2, sweeps):
+    """The weights of two features, for every order in which each sweep may take them."""
+    for orders in itertools.product([(0, 1), (1, 0)], repeat=sweeps):
+        weight = np.zeros(2)
+        for j in itertools.chain(*orders):
+            rho = X[:, j] @ (y - X @ weight) + X[:, j] @ X[:, j] * weight[j]
+            weight[j] = _soft(rho, l1 / 2) / (X[:, j] @ X[:, j] + l2)
+        yield weight
 
 
 @elastic_net.cases(
@@ -90,62 +124,43 @@ def _(rng):
     "`l2` is 0.",
 )
 def _(rng):
-    shapes = [(4, 2, 0.05, 0.0, 3), (6, 2, 0.1, 0.0, 3)]
+    shapes = [(4, 2, 0.05, 0.0, 3), (6, 2, 0.1, 0.7, 3)]
     for X, y, l1, l2, sweeps in _related(rng, shapes):
-        X[:, 0] = 0
-        yield X, y, l1, l2, sweeps
+        for column in [0, 1]:
+            yield np.where(np.arange(2) == column, 0.0, X), y, l1, l2, sweeps
 
 
-def _net_with(update, X, y, l1, l2, sweeps):
-    """The solution with another rule for one weight: `update(rho, z)`."""
-    weight = np.zeros(X.shape[1])
-    for _ in range(sweeps):
-        for j, x in enumerate(X.T):
-            if x @ x > 0:
-                rest = y - X @ weight + x * weight[j]
-                weight[j] = update(x @ rest, x @ x)
-    return weight
-
-
-@elastic_net.wrong(
+elastic_net.wrong_if(
+    "abs(rho) - l1,",
+    "abs(rho) - l1 / 2,",
     "one feature, one sweep",
     "Your threshold is `l1`. The squared error has no factor 1/2 here, so it is `l1 / 2`.",
 )
-def threshold_l1(X, y, l1, l2, sweeps):
-    return elastic_net.reference(X, y, 2 * l1, l2, sweeps)
-
-
-@elastic_net.wrong(
+elastic_net.wrong_if(
+    "(z + l2 / 2)",
+    "(z + l2)",
     "one feature, one sweep",
     "You halved `l2`, as if it had the factor of `l1`. The squared error and the squared penalty "
     "both have a derivative with a 2, so it is `z + l2`.",
 )
-def half_of_l2(X, y, l1, l2, sweeps):
-    return elastic_net.reference(X, y, l1, l2 / 2, sweeps)
-
-
-@elastic_net.wrong(
+elastic_net.wrong_if(
+    "(z + 2 * l2)",
+    "(z + l2)",
     "one feature, one sweep",
     "You doubled `l2`. The squared error has no factor 1/2 here: divide by `z + l2`.",
 )
-def twice_l2(X, y, l1, l2, sweeps):
-    return elastic_net.reference(X, y, l1, 2 * l2, sweeps)
-
-
-@elastic_net.wrong(
+elastic_net.wrong_if(
+    "shrunk / z",
+    "shrunk / (z + l2)",
     "one feature, one sweep",
     "That is the lasso: `l2` does not appear. Divide by `z + l2`.",
 )
-def without_l2(X, y, l1, l2, sweeps):
-    return elastic_net.reference(X, y, l1, 0.0, sweeps)
-
-
-@elastic_net.wrong(
+elastic_net.wrong_if(
+    "shrunk = rho",
+    "shrunk = np.sign(rho) * max(abs(rho) - l1 / 2, 0)",
     "one feature, one sweep",
     "That is ridge: `l1` does not appear. Threshold `rho` by `l1 / 2`.",
 )
-def without_l1(X, y, l1, l2, sweeps):
-    return elastic_net.reference(X, y, 0.0, l2, sweeps)
 
 
 @elastic_net.wrong(
@@ -153,44 +168,45 @@ def without_l1(X, y, l1, l2, sweeps):
     "You divided first and thresholded then. Threshold `rho` by `l1 / 2`, and divide the result.",
 )
 def quotient_thresholded(X, y, l1, l2, sweeps):
-    return _net_with(
-        lambda rho, z: _soft(rho / (z + l2), l1 / 2), X, y, l1, l2, sweeps
-    )
+    weight = np.zeros(X.shape[1])
+    for _ in range(sweeps):
+        for j, x in enumerate(X.T):
+            if x @ x > 0:
+                rho = x @ (y - X @ weight + x * weight[j])
+                weight[j] = _soft(rho / (x @ x + l2), l1 / 2)
+    return weight
 
 
-@elastic_net.wrong(
+elastic_net.wrong_if(
+    "shrunk / z / (1 + l2)",
+    "shrunk / (z + l2)",
     "one feature, one sweep",
     "You divided by `1 + l2`, which is right for columns of norm 1 only. Divide by `z + l2`.",
 )
-def columns_of_norm_1(X, y, l1, l2, sweeps):
-    return _net_with(
-        lambda rho, z: _soft(rho, l1 / 2) / z / (1 + l2), X, y, l1, l2, sweeps
-    )
-
-
-@elastic_net.wrong(
+elastic_net.wrong_if(
+    "return (1 + l2) * weight",
+    "return weight",
     "one feature, one sweep",
     "You scaled the weight up by `1 + l2` at the end, as the paper does against double shrinkage. "
     "That is no longer the minimum of this objective: return the weight as it is.",
 )
-def scaled_up(X, y, l1, l2, sweeps):
-    return (1 + l2) * elastic_net.reference(X, y, l1, l2, sweeps)
-
-
-@elastic_net.wrong(
+elastic_net.wrong_if(
+    "range(sweeps - 1)",
+    "range(sweeps)",
     "one feature, one sweep",
     "You make one sweep too few: with `sweeps` at 1 all weights stay 0. Loop over `range(sweeps)`.",
 )
-def one_sweep_too_few(X, y, l1, l2, sweeps):
-    return elastic_net.reference(X, y, l1, l2, sweeps - 1)
-
-
-@elastic_net.wrong(
+elastic_net.wrong_if(
+    "range(1)",
+    "range(sweeps)",
     "several features, many sweeps",
     "That is the result of one sweep. Repeat it, and do not start from 0 again.",
 )
-def stopped_after_one_sweep(X, y, l1, l2, sweeps):
-    return elastic_net.reference(X, y, l1, l2, 1)
+elastic_net.wrong_if(
+    "range(1000)",
+    "range(sweeps)",
+    "sweeps are counted",
+)
 
 
 @elastic_net.wrong(
@@ -204,19 +220,13 @@ def each_feature_alone(X, y, l1, l2, sweeps):
     return shrunk / np.where(z > 0, z + l2, 1)
 
 
-@elastic_net.wrong(
+elastic_net.wrong_if(
+    "y - X @ weight\n",
+    "y - X @ weight + X[:, j] * weight[j]\n",
     "several features, many sweeps",
     "You used the whole residual. The weight's own part, `X[:, j] * weight[j]`, has to be added "
     "back.",
 )
-def own_part_not_added(X, y, l1, l2, sweeps):
-    weight = np.zeros(X.shape[1])
-    for _ in range(sweeps):
-        for j, x in enumerate(X.T):
-            if x @ x > 0:
-                rho = x @ (y - X @ weight)
-                weight[j] = _soft(rho, l1 / 2) / (x @ x + l2)
-    return weight
 
 
 @elastic_net.wrong(
@@ -241,13 +251,6 @@ def zero_by_zero(X, y, l1, l2, sweeps):
             rest = y - np.nan_to_num(X @ weight) + x * weight[j]
             weight[j] = _soft(x @ rest, l1 / 2) / (x @ x + l2)
     return weight
-
-
-@elastic_net.wrong("arguments are left as they were")
-def y_taken_as_residual(X, y, l1, l2, sweeps):
-    result = elastic_net.reference(X, y, l1, l2, sweeps)
-    y -= X @ result
-    return result
 
 
 @elastic_net.right

@@ -31,7 +31,8 @@ def lasso(X, y, lam, sweeps):
 
     Start from 0. One sweep goes through the features in order and gives each weight the value that
     is best with the others as they are then. `X` of shape (examples, features) and `y` are centred,
-    so there is no bias; a column of `X` may be all zeros, and its weight stays 0.
+    so there is no bias; a column of `X` may be all zeros, and its weight stays 0. `lam` is at least
+    0, and `sweeps` at least 1.
     """
     weight = np.zeros(X.shape[1])
     for _ in range(sweeps):
@@ -57,7 +58,8 @@ def _correlated(rng, shapes):
 )
 def _(rng):
     yield np.array([[-1.0], [0.0], [1.0]]), np.array([-3.0, 0.0, 3.0]), 4.0, 1
-    yield from _correlated(rng, [(4, 1, 0.3, 1), (5, 1, 0.1, 1)])
+    yield np.array([[-1e-3], [0.0], [1e-3]]), np.array([-3.0, 0.0, 3.0]), 4e-3, 1
+    yield from _correlated(rng, [(4, 1, 0.3, 1), (5, 1, 0.1, 1), (4, 1, 0.0, 1)])
 
 
 @lasso.cases(
@@ -76,8 +78,18 @@ def _(rng):
 )
 def _(rng):
     yield from _correlated(
-        rng, [(4, 2, 0.05, 3), (6, 3, 0.02, 2), (8, 4, 0.05, 9)]
+        rng, [(4, 2, 0.05, 3), (6, 3, 0.02, 2), (8, 4, 0.05, 9), (4, 2, 0.0, 30)]
     )
+
+
+@lasso.cases(
+    "a weight may come back from 0",
+    "Go through all weights in every sweep: one that was 0 need not stay 0.",
+)
+def _(rng):
+    X = np.array([[-1.0, 0, -1], [1, -3, -1], [0, 2, 3], [0, 1, -1]])
+    for sweeps in [2, 3]:
+        yield X, np.array([0.0, -1, -2, 3]), 4.0, sweeps
 
 
 @lasso.cases(
@@ -86,77 +98,47 @@ def _(rng):
 )
 def _(rng):
     for X, y, lam, sweeps in _correlated(rng, [(4, 2, 0.05, 2), (6, 3, 0.1, 2)]):
-        X[:, 0] = 0
-        yield X, y, lam, sweeps
+        for column in [0, -1]:
+            zero = np.arange(X.shape[1]) == column % X.shape[1]
+            yield np.where(zero, 0.0, X), y, lam, sweeps
 
 
-def _sweep_with(update, X, y, lam, sweeps):
-    """The solution with another rule for one weight: `update(rho, z, lam)`."""
-    weight = np.zeros(X.shape[1])
-    for _ in range(sweeps):
-        for j, x in enumerate(X.T):
-            if x @ x > 0:
-                rest = y - X @ weight + x * weight[j]
-                weight[j] = update(x @ rest, x @ x, lam)
-    return weight
-
-
-@lasso.wrong(
+lasso.wrong_if(
+    "abs(rho) - lam,",
+    "abs(rho) - lam / 2,",
     "one feature",
     "Your threshold is `lam`. The squared error has no factor 1/2 here, so it is `lam / 2`.",
 )
-def threshold_lam(X, y, lam, sweeps):
-    return _sweep_with(lambda rho, z, lam: _soft(rho, lam) / z, X, y, lam, sweeps)
-
-
-@lasso.wrong(
+lasso.wrong_if(
+    "max(abs(rho) - lam / 2, 0)",
+    "max(abs(rho) - lam / 2, 0) / z",
     "one feature",
     "You did not divide by the squared norm of the column: that is right for norm 1 only.",
 )
-def not_divided(X, y, lam, sweeps):
-    return _sweep_with(lambda rho, z, lam: _soft(rho, lam / 2), X, y, lam, sweeps)
-
-
-@lasso.wrong(
+lasso.wrong_if(
+    "max(abs(rho) / z - lam / 2, 0)",
+    "max(abs(rho) - lam / 2, 0) / z",
     "one feature",
     "You divided first and thresholded then. Threshold `rho` by `lam / 2`, and divide the result.",
 )
-def divided_first(X, y, lam, sweeps):
-    return _sweep_with(
-        lambda rho, z, lam: _soft(rho / z, lam / 2), X, y, lam, sweeps
-    )
-
-
-@lasso.wrong(
+lasso.wrong_if(
+    "rho / (z + lam)",
+    "np.sign(rho) * max(abs(rho) - lam / 2, 0) / z",
     "one feature",
     "That is the update for a squared penalty, ridge's: `rho / (z + lam)`.",
 )
-def ridge_update(X, y, lam, sweeps):
-    return _sweep_with(lambda rho, z, lam: rho / (z + lam), X, y, lam, sweeps)
-
-
-@lasso.wrong(
+lasso.wrong_if(
+    "0) / np.sqrt(z)",
+    "0) / z",
     "one feature",
     "You divided by the norm of the column: it is the squared norm, `x @ x`.",
 )
-def divided_by_the_norm(X, y, lam, sweeps):
-    return _sweep_with(
-        lambda rho, z, lam: _soft(rho, lam / 2) / np.sqrt(z), X, y, lam, sweeps
-    )
-
-
-@lasso.wrong(
+lasso.wrong_if(
+    "rho / z * (abs(rho) > lam / 2)",
+    "np.sign(rho) * max(abs(rho) - lam / 2, 0) / z",
     "one feature",
     "You kept what passes the threshold as it is: that is hard thresholding. Take off `lam / 2`.",
 )
-def hard_thresholding(X, y, lam, sweeps):
-    return _sweep_with(
-        lambda rho, z, lam: rho / z if abs(rho) > lam / 2 else 0.0,
-        X,
-        y,
-        lam,
-        sweeps,
-    )
 
 
 @lasso.wrong(
@@ -194,27 +176,34 @@ def from_least_squares(X, y, lam, sweeps):
     return weight
 
 
-@lasso.wrong(
+lasso.wrong_if(
+    "y - X @ weight\n",
+    "y - X @ weight + X[:, j] * weight[j]\n",
     "several sweeps",
     "You used the whole residual. The weight's own part, `X[:, j] * weight[j]`, has to be added "
     "back.",
 )
-def own_part_missing(X, y, lam, sweeps):
-    weight = np.zeros(X.shape[1])
-    for _ in range(sweeps):
-        for j, x in enumerate(X.T):
-            if x @ x > 0:
-                weight[j] = _soft(x @ (y - X @ weight), lam / 2) / (x @ x)
-    return weight
-
-
-@lasso.wrong(
+lasso.wrong_if(
+    "range(1)",
+    "range(sweeps)",
     "several sweeps",
     "That is the result of one sweep. Repeat the whole sweep, not the step of each weight, and do "
     "not start from 0 again.",
 )
-def one_sweep_only(X, y, lam, sweeps):
-    return lasso.reference(X, y, lam, 1)
+
+
+@lasso.wrong(
+    "a weight may come back from 0",
+    "You never try a weight again that was 0 after a sweep: another may have moved since.",
+)
+def zeros_left_alone(X, y, lam, sweeps):
+    weight = np.zeros(X.shape[1])
+    for sweep in range(sweeps):
+        for j, x in enumerate(X.T):
+            if x @ x > 0 and (sweep == 0 or weight[j] != 0):
+                rest = y - X @ weight + x * weight[j]
+                weight[j] = _soft(x @ rest, lam / 2) / (x @ x)
+    return weight
 
 
 @lasso.wrong("a column of zeros")

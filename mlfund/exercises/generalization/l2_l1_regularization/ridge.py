@@ -30,8 +30,8 @@ def ridge(X, y, lam):
 
     $$\lVert y - Xw - b\rVert^2 + \lambda\lVert w\rVert^2$$
 
-    for `X` of shape (examples, features) and `lam` above 0. The bias is not penalized. There may be
-    more features than examples.
+    for `X` of shape (examples, features) and `lam` above 0. The bias is not penalized. There are at
+    least two examples; there may be more features than examples, and a feature may be constant.
     """
     x_mean, y_mean = X.mean(axis=0), y.mean()
     A = X - x_mean
@@ -46,7 +46,7 @@ def ridge(X, y, lam):
     of="weight",
 )
 def _(rng):
-    shapes = [(3, 1, 0.5), (5, 2, 3.0), (6, 3, 0.7)]
+    shapes = [(3, 1, 0.5), (5, 2, 3.0), (6, 3, 0.7), (4, 2, 40.0)]
     yield from _regression(rng, shapes, centred=True)
 
 
@@ -56,7 +56,10 @@ def _(rng):
     of="weight",
 )
 def _(rng):
-    yield from _regression(rng, [(3, 1, 0.5), (5, 2, 3.0), (4, 6, 0.7)])
+    yield from _regression(rng, [(2, 1, 0.5), (5, 2, 3.0), (4, 6, 0.7)])
+    for X, y, lam in _regression(rng, [(5, 2, 0.02), (4, 3, 90.0)]):
+        X[:, 0] = 1.5
+        yield X, y, lam
 
 
 @ridge.cases(

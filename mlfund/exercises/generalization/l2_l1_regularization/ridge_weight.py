@@ -21,8 +21,8 @@ from mlfund.judge.declare import debug
 )
 def ridge_weight(X, y, lam):
     """Find the bug. The function should return the weight that minimizes ||y - Xw||^2 + lam ||w||^2
-    for centred data. It passed its author's test, with one feature. With more, its predictions are
-    worse than they should be.
+    for centred data and `lam` above 0; there may be more features than examples. It passed its
+    author's test, with one feature. With more, its predictions are worse than they should be.
     """
     gram = X.T @ X
     penalty = lam * np.eye(len(gram))
@@ -50,7 +50,7 @@ def _(rng):
 )
 def _(rng):
     yield from _regression(
-        rng, [(4, 2, 0.5), (6, 3, 3.0), (8, 5, 1.0)], centred=True
+        rng, [(4, 2, 0.5), (6, 3, 3.0), (8, 5, 1.0), (3, 4, 20.0)], centred=True
     )
 
 
@@ -137,3 +137,9 @@ def with_rows_of_the_penalty(X, y, lam):
 def by_the_svd(X, y, lam):
     U, d, Vt = np.linalg.svd(X, full_matrices=False)
     return Vt.T @ (d * (U.T @ y) / (d * d + lam))
+
+
+ridge_weight.same(
+    "The identity times itself, entry by entry, is the identity.",
+    ("lam * np.eye(len(gram)) * np.eye(len(gram))", "lam * np.eye(len(gram))"),
+)

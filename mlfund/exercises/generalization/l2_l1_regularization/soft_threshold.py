@@ -18,8 +18,8 @@ from mlfund.judge.declare import implement
 )
 def soft_threshold(z, t):
     """Move each number of the array `z` towards 0 by `t`, and to exactly 0 where it is nearer than
-    that. `z` has any shape, `t` is a number of at least 0. This is the step that makes lasso's
-    weights zero.
+    that. `z` holds finite floats and has any shape, with at least one axis; `t` is a number of at
+    least 0. This is the step that makes lasso's weights zero.
     """
     return np.sign(z) * np.maximum(np.abs(z) - t, 0)
 
@@ -30,7 +30,7 @@ def soft_threshold(z, t):
 )
 def _(rng):
     yield np.array([3.0]), 1.0
-    for shape, t in [((3,), 0.5), ((2, 3), 2.0)]:
+    for shape, t in [((3,), 0.5), ((2, 3), 2.0), ((2, 1, 2), 0.7)]:
         yield rng.uniform(2 * t, 5 * t, shape), t
 
 
@@ -39,9 +39,32 @@ def _(rng):
     "A number that is nearer to 0 than `t` becomes exactly 0: it must not pass to the other side.",
 )
 def _(rng):
-    yield np.array([0.5]), 1.0
+    yield np.array([0.5, 4.0]), 1.0
     for shape, t in [((4,), 1.0), ((2, 3), 2.0)]:
         yield rng.uniform(0, 2 * t, shape), t
+
+
+@soft_threshold.cases(
+    "0 stays 0",
+    "0 has no direction: do not divide by it. A number at the distance `t` becomes 0 as well.",
+)
+def _(rng):
+    yield np.array([0.0, 2.0]), 1.0
+    yield np.array([0.0, 2.0]), 0.0
+    yield np.array([1.0, 0.0, 3.0]), 0.0
+    yield np.array([1.5, 0.0, 4.0]), 1.5
+
+
+@soft_threshold.holds(
+    "small numbers become exactly 0",
+    "Exactly 0 is asked for, not a number near it: lasso's weights that are 0 can be counted.",
+)
+def _(soft_threshold):
+    z = np.array([0.3, -0.2, 1e-9, -1.0, 0.0, 4.0])
+    y = np.asarray(soft_threshold(z, 1.0))
+    assert (y[:-1] == 0).all(), (
+        f"of z = {z.tolist()} and t = 1 it makes {y.tolist()}"
+    )
 
 
 @soft_threshold.cases(
@@ -50,7 +73,7 @@ def _(rng):
 )
 def _(rng):
     yield np.array([-3.0]), 1.0
-    for shape, t in [((4,), 1.0), ((3, 2), 2.0)]:
+    for shape, t in [((4,), 1.0), ((3, 2), 2.0), ((2, 2, 2), 0.3)]:
         yield rng.normal(0, 2 * t, shape) - t, t
 
 
@@ -109,6 +132,27 @@ def negatives_lost(z, t):
 )
 def sign_lost(z, t):
     return np.maximum(np.abs(z) - t, 0)
+
+
+@soft_threshold.wrong(
+    "0 stays 0",
+    "You divide by `np.abs(z)`, which may be 0: subtract from the distance instead of scaling.",
+)
+def by_a_factor_of_its_own(z, t):
+    return z * np.maximum(0, 1 - t / np.abs(z))
+
+
+soft_threshold.wrong_if(
+    "z / np.abs(z)",
+    "np.sign(z)",
+    "0 stays 0",
+    "`z / np.abs(z)` is 0 / 0 where z is 0: take `np.sign(z)`.",
+)
+soft_threshold.wrong_if(
+    "np.maximum(np.abs(z) - t, 1e-12)",
+    "np.maximum(np.abs(z) - t, 0)",
+    "small numbers become exactly 0",
+)
 
 
 @soft_threshold.wrong("arguments are left as they were")

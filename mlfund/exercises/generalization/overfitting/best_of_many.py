@@ -10,54 +10,104 @@ from mlfund.judge.declare import predict
     difficulty=3,
     importance=3,
     minutes=6,
-    tolerance=0.02,
+    tolerance=0.005,
     hints=[
-        "The accuracy of one guessing model on 100 samples has mean 0.5. What is its "
+        "The accuracy of one guessing model on 64 samples has mean 0.5. What is its "
         "standard deviation?",
-        "The largest of k independent standard Gaussians is about "
-        "$\\sqrt{2\\ln k}$, a little less.",
+        "The best of 1,000 lies above 0.5 by as many of these as the largest of 1,000 "
+        "standard Gaussians lies above 0.",
     ],
 )
 def best_of_many():
-    """You compare 200 models on a validation set of 100 samples with two balanced
-    classes. None has any skill: each guesses. Taking the largest of $k$ independent
-    standard Gaussians to be $\\sqrt{2\\ln k}$, what accuracy does the best of them show on
-    the validation set? Answer to within 0.02.
+    """You compare 1,000 models on a validation set of 64 samples with two balanced
+    classes. None has any skill: each guesses, independently of the others. Take their
+    accuracies for independent Gaussians, and the largest of $k$ independent standard
+    Gaussians to be $\\sqrt{2\\ln k}$. What accuracy does the best model show on the
+    validation set? Answer with a number between 0 and 1, to two decimals.
     """
-    standard_error = np.sqrt(0.5 * 0.5 / 100)
-    return 0.5 + standard_error * np.sqrt(2 * np.log(200))
+    standard_deviation = np.sqrt(0.5 * 0.5 / 64)
+    return 0.5 + standard_deviation * np.sqrt(2 * np.log(1000))
 
 
 best_of_many.wrong_value(
     0.5,
-    "That is what each shows on average; the best of 200 was chosen for its luck.",
+    "That is what each shows on average; the best of 1,000 was chosen for its luck.",
 )
 
 
 best_of_many.wrong_value(
-    0.55,
-    "That is one standard deviation above chance: the best of 200 lies further out.",
+    0.5625,
+    "That is one standard deviation above chance: the best of 1,000 lies further out.",
 )
 
 
 best_of_many.wrong_value(
-    0.826,
-    "You took 0.1 for the standard deviation: it is the root of 0.5 * 0.5 / 100.",
+    0.625,
+    "That is two standard deviations above chance, where one model in forty lies: the "
+    "best of 1,000 lies further out.",
 )
-
-
-best_of_many.wrong_value(66.3, "That is in percent: answer with a share of 1.")
 
 
 best_of_many.wrong_value(
-    0.615, "You left out the 2: the factor is the root of 2 ln 200."
+    0.6875,
+    "That is three standard deviations above chance: the best of 1,000 lies further out.",
 )
 
 
-best_of_many.right(lambda: 0.66)
+best_of_many.wrong_value(
+    0.232, "That is how far the best lies above chance: add the 0.5."
+)
 
 
-best_of_many.right(lambda: 0.663)
+best_of_many.wrong_value(
+    0.9646,
+    "You took 1 / 8 for the standard deviation: it is the root of 0.5 * 0.5 / 64.",
+)
 
 
-best_of_many.right(lambda: 0.5 + 0.05 * (2 * np.log(200)) ** 0.5)
+best_of_many.wrong_value(
+    0.5145,
+    "You took the variance, 0.25 / 64, for the standard deviation: take its root.",
+)
+
+
+best_of_many.wrong_value(
+    73.2, "That is in percent: answer with a number below 1."
+)
+
+
+best_of_many.wrong_value(73, "That is in percent: answer with a number below 1.")
+
+
+best_of_many.wrong_value(
+    0.664, "You left out the 2: the factor is the root of 2 ln 1000."
+)
+
+
+best_of_many.wrong_value(
+    0.653, "You took the logarithm to base 10: `ln` is the natural one, `np.log`."
+)
+
+
+best_of_many.wrong_value(
+    0.779, "You took the logarithm to base 2: `ln` is the natural one, `np.log`."
+)
+
+
+best_of_many.wrong_value(
+    1.0, "No model is right on all 64 samples by this estimate."
+)
+
+
+best_of_many.wrong_value(
+    1.36, "You left out the root over 2 ln 1000. No accuracy is above 1."
+)
+
+
+best_of_many.right(lambda: 0.73)
+
+
+best_of_many.right(lambda: 0.732)
+
+
+best_of_many.right(lambda: 0.5 + 0.0625 * (2 * np.log(1000)) ** 0.5)

@@ -21,11 +21,14 @@ from mlfund.judge.declare import implement
     ],
 )
 def knn_errors(X, y, X_test, y_test, ks):
-    """Classify by the majority of the k nearest training points (Euclidean distance), for
-    labels 0 and 1 and every odd k in `ks`. Return the error rate on the training set and on
-    the test set, arrays of shape (len(ks),).
+    """`X` of shape (N, D) and `X_test` of shape (M, D), floats, hold the features of the training
+    and the test points, as they are to be used; `y` and `y_test` their labels, 0 or 1.
+    Classify by the majority of the k nearest training points (Euclidean distance). Return
+    the error rates on the training set and on the test set, two arrays with one number for
+    each k in the list `ks`, in its order. Each k is odd and at most N.
 
-    A training point is among its own neighbours, so for k = 1 the training error is 0.
+    A training point is among its own neighbours, so for k = 1 the training error is 0. No
+    two training points are equally far from a point.
     """
 
     def errors(queries, labels):
@@ -43,19 +46,10 @@ def _points(rng, n, features=2):
     return X, y
 
 
-@knn_errors.cases(
-    "test error of the nearest neighbour",
-    "For each test point find the training point at the smallest distance.",
-    of="test_errors",
-)
-def _(rng):
-    for n, m in [(6, 4), (9, 7)]:
-        yield (*_points(rng, n), *_points(rng, m), [1])
-    # (2, 2) is nearer to 0 than (0, 3), though not by the sum of absolute differences
-    X, y = np.array([[0.0, 3.0], [2.0, 2.0], [5.0, 5.0]]), np.array([0, 1, 1])
-    for label in [0, 1]:
-        X_test = np.array([[0.0, 0.0], [5.0, 5.0]])
-        yield X, y, X_test, np.array([label, 1]), [1]
+def _points(rng, n, features=2):
+    X = rng.normal(size=(n, features))
+    y = (X[:, 0] + 0.8 * rng.normal(size=n) > 0).astype(int)
+    return X, y
 
 
 @knn_errors.cases(
@@ -69,13 +63,41 @@ def _(rng):
 
 
 @knn_errors.cases(
+    "test error of the nearest neighbour",
+    "For each test point find the training point at the smallest distance.",
+    of="test_errors",
+)
+def _(rng):
+    yield np.array([[3.0]]), np.array([1]), np.array([[-2.0]]), np.array([1]), [1]
+    # (2, 2) is nearer to 0 than (0, 3), though not by the sum of absolute differences
+    X, y = np.array([[0.0, 3.0], [2.0, 2.0], [5.0, 5.0]]), np.array([0, 1, 1])
+    for label in [0, 1]:
+        X_test = np.array([[0.0, 0.0], [5.0, 5.0]])
+        yield X, y, X_test, np.array([label, 1]), [1]
+    # (4, 1) is nearer to (1, 1) than (3.9, 3.9), though not by the largest difference
+    X, y = np.array([[4.0, 1.0], [3.9, 3.9], [-8.0, 1.0]]), np.array([0, 1, 1])
+    for label in [0, 1]:
+        yield X, y, np.array([[1.0, 1.0]]), np.array([label]), [1]
+    # the second feature decides, since it is as large as it is
+    X, y = np.array([[0.0, -5.0], [5.0, -55.0], [5.1, 5.0]]), np.array([1, 0, 1])
+    for label in [0, 1]:
+        X_test = np.array([[0.1, -45.0], [5.2, -10.0]])
+        yield X, y, X_test, np.array([label, 1]), [1]
+    for n, m in [(6, 4), (9, 7)]:
+        yield (*_points(rng, n), *_points(rng, m), [1])
+
+
+@knn_errors.cases(
     "the majority decides",
     "For k above 1 take the label of most of the k nearest, in both sets.",
 )
 def _(rng):
+    X, y = np.array([[0.0], [1.0], [3.0]]), np.array([1, 0, 0])
+    yield X, y, np.array([[-1.0], [5.0]]), np.array([1, 0]), [3]
     for n in [9, 12]:
         yield (*_points(rng, n), *_points(rng, 9), [3, 5])
     yield (*_points(rng, 9), *_points(rng, 6), [7, 1, 3])
+    yield (*_points(rng, 11), *_points(rng, 1), [11, 9])
 
 
 @knn_errors.cases(
@@ -90,41 +112,66 @@ def _(rng):
         yield X, y, X_test, y_test, [1, 3]
 
 
-@knn_errors.wrong(
-    "test error of the nearest neighbour",
+knn_errors.wrong_if(
+    "np.argsort(-distance, axis=1)",
+    "np.argsort(distance, axis=1)",
+    "training points are their own neighbours",
     "You took the farthest points: sort the distances upwards.",
 )
-def farthest(X, y, X_test, y_test, ks):
-    def errors(queries, labels):
-        distance = -((queries[:, None, :] - X[None, :, :]) ** 2).sum(axis=-1)
-        nearest = y[np.argsort(distance, axis=1)]
-        return np.array(
-            [np.mean((nearest[:, :k].mean(1) > 0.5) != labels) for k in ks]
-        )
-
-    return errors(X, y), errors(X_test, y_test)
-
-
-@knn_errors.wrong(
-    "test error of the nearest neighbour",
+knn_errors.wrong_if(
+    "votes == labels",
+    "votes != labels",
+    "training points are their own neighbours",
     "That is the accuracy: return the share of errors.",
 )
-def accuracies(X, y, X_test, y_test, ks):
-    train, test = knn_errors.reference(X, y, X_test, y_test, ks)
-    return 1 - train, 1 - test
-
-
-@knn_errors.wrong(
+knn_errors.wrong_if(
+    "np.sum(votes != labels, axis=1)",
+    "np.mean(votes != labels, axis=1)",
+    "test error of the nearest neighbour",
+    "You counted the errors: divide by the number of points.",
+)
+knn_errors.wrong_if(
+    "np.abs(queries[:, None, :] - X[None, :, :]).sum(axis=-1)",
+    "((queries[:, None, :] - X[None, :, :]) ** 2).sum(axis=-1)",
     "test error of the nearest neighbour",
     "You added absolute differences: a Euclidean distance adds squares.",
 )
-def sum_of_absolute_differences(X, y, X_test, y_test, ks):
-    def errors(queries, labels):
-        distance = np.abs(queries[:, None, :] - X[None, :, :]).sum(axis=-1)
-        nearest = y[np.argsort(distance, axis=1)]
-        return [np.mean((nearest[:, :k].mean(1) > 0.5) != labels) for k in ks]
+knn_errors.wrong_if(
+    "np.abs(queries[:, None, :] - X[None, :, :]).max(axis=-1)",
+    "((queries[:, None, :] - X[None, :, :]) ** 2).sum(axis=-1)",
+    "test error of the nearest neighbour",
+    "You took the largest difference of a feature: a Euclidean distance adds the squares "
+    "of all.",
+)
+knn_errors.wrong_if(
+    "-(queries @ X.T) / np.linalg.norm(X, axis=1)",
+    "((queries[:, None, :] - X[None, :, :]) ** 2).sum(axis=-1)",
+    "test error of the nearest neighbour",
+    "You compared angles, by the cosine: two points in one direction may be far apart.",
+)
+knn_errors.wrong_if(
+    "nearest[:, k - 1] > 0.5",
+    "nearest[:, :k].mean(axis=1) > 0.5",
+    "the majority decides",
+    "You used the label of the k-th neighbour alone: let all k vote.",
+)
+knn_errors.wrong_if(
+    "for k in sorted(ks)",
+    "for k in ks",
+    "the majority decides",
+    "You sorted `ks`: the errors are asked for in its order.",
+)
 
-    return errors(X, y), errors(X_test, y_test)
+
+@knn_errors.wrong(
+    "test error of the nearest neighbour",
+    "You put the features on one scale: use them as they are.",
+)
+def standardized(X, y, X_test, y_test, ks):
+    mean, scale = X.mean(axis=0), X.std(axis=0) + (X.std(axis=0) == 0)
+    return knn_errors.reference(
+        (X - mean) / scale, y, (X_test - mean) / scale, y_test, ks
+    )
 
 
 @knn_errors.wrong(
@@ -134,6 +181,14 @@ def sum_of_absolute_differences(X, y, X_test, y_test, ks):
 def among_the_test_points(X, y, X_test, y_test, ks):
     train, _ = knn_errors.reference(X, y, X, y, ks)
     return train, knn_errors.reference(X_test, y_test, X_test, y_test, ks)[0]
+
+
+@knn_errors.wrong(
+    "training points are their own neighbours",
+    "You returned the test errors first: the training errors are the first part.",
+)
+def test_first(X, y, X_test, y_test, ks):
+    return knn_errors.reference(X, y, X_test, y_test, ks)[::-1]
 
 
 @knn_errors.wrong(
@@ -151,15 +206,10 @@ def leave_one_out(X, y, X_test, y_test, ks):
 
 @knn_errors.wrong(
     "the majority decides",
-    "You used the label of the k-th neighbour alone: let all k vote.",
+    "The training error is 0 for k = 1 only: for larger k count it as the test error.",
 )
-def kth_alone(X, y, X_test, y_test, ks):
-    def errors(queries, labels):
-        distance = ((queries[:, None, :] - X[None, :, :]) ** 2).sum(axis=-1)
-        nearest = y[np.argsort(distance, axis=1)]
-        return [np.mean(nearest[:, k - 1] != labels) for k in ks]
-
-    return errors(X, y), errors(X_test, y_test)
+def no_training_error(X, y, X_test, y_test, ks):
+    return 0.0 * np.array(ks), knn_errors.reference(X, y, X_test, y_test, ks)[1]
 
 
 @knn_errors.wrong(

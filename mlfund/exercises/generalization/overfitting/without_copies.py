@@ -20,7 +20,8 @@ def without_copies(X_train, X_test):
     """Before a model is fitted, rows that also stand in the test set are taken out of the
     training set. The code below takes out far too many. Mend it: return the rows of
     `X_train`, in their order, that are equal to no row of `X_test`, as an array of shape
-    (M, D); M may be 0.
+    (M, D); M may be 0. Rows are equal if all their numbers are, exactly; one that is only
+    close to a test row stays. All numbers are finite, and both arrays have rows.
     """
     copied = (X_train[:, None, :] == X_test[None, :, :]).all(axis=2).any(axis=1)
     return X_train[~copied]
@@ -37,9 +38,20 @@ def without_copies_bug(X_train, X_test):
 )
 def _(rng):
     yield np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 4.0]])
-    yield np.array([[1.0, 2.0], [5.0, 6.0]]), np.array([[1.0, 9.0], [8.0, 2.0]])
+    yield np.array([[1.0, 2.0], [5.0, 6.0]]), np.array([[1.0, 10.0], [8.0, 2.0]])
+    yield np.array([[1, 4], [2, 3]]), np.array([[2, 4], [3, 2]])
     X_train = np.array([[4.0, 7.0, 1.0], [4.0, 9.0, 2.0]])
     yield X_train, np.array([[4.0, 0.0, 1.0], [3.0, 7.0, 1.0]])
+
+
+@without_copies.cases(
+    "a row that is only close stays",
+    "Equal means equal: compare with `==`, without a tolerance.",
+)
+def _(rng):
+    yield np.array([[1.0 + 1e-9], [2.0]]), np.array([[1.0]])
+    yield np.array([[0.0, 1.0], [3.0, 2e-12]]), np.array([[3.0, 1e-12]])
+    yield np.array([[0.3, 7.0], [100.0, 0.5001]]), np.array([[100.0, 0.5]])
 
 
 @without_copies.cases(
@@ -48,8 +60,11 @@ def _(rng):
 )
 def _(rng):
     X = np.arange(8.0).reshape(4, 2)
+    yield np.array([[-3], [5], [-3], [4]]), np.array([[-3], [4], [6]])
+    yield np.array([[1.0], [-0.0]]), np.array([[0.0]])
     yield X[[0, 0, 1, 2, 3]], X[[2, 0]]
     yield X[[0, 1, 1, 2]], X[[1]]
+    yield np.array([[0.0, 1.0], [2.0, -0.0], [3.0, 4.0]]), np.array([[-0.0, 1.0]])
 
 
 @without_copies.cases(
@@ -68,6 +83,7 @@ def _(rng):
     "If all rows are copies, return an array of shape (0, D).",
 )
 def _(rng):
+    yield np.array([[7, 5]]), np.array([[2, 0], [7, 5]])
     X = rng.normal(size=(2, 3))
     yield X, X[::-1].copy()
     yield np.vstack([X, X]), X
@@ -93,7 +109,49 @@ def any_entry(X_train, X_test):
     return X_train[~shared]
 
 
-@without_copies.wrong("copies go, and so do all of them")
+@without_copies.wrong(
+    "a row that shares some entries stays",
+    "You compare the sums of the rows: rows with one sum may differ.",
+)
+def by_sums(X_train, X_test):
+    return X_train[~np.isin(X_train.sum(axis=1), X_test.sum(axis=1))]
+
+
+without_copies.wrong_if(
+    "X_train[copied]",
+    "X_train[~copied]",
+    "a row that shares some entries stays",
+    "You return the copies: return the rows that are none.",
+)
+
+
+@without_copies.wrong(
+    "a row that shares some entries stays",
+    "You took rows out of the test set: the training set is to be cleaned.",
+)
+def the_other_set(X_train, X_test):
+    return without_copies.reference(X_test, X_train)
+
+
+without_copies.wrong_if(
+    ".any(axis=2).all(axis=1)",
+    ".all(axis=2).any(axis=1)",
+    "a row that shares some entries stays",
+    "You take a row out if it shares an entry with every test row: it must share every "
+    "entry with one.",
+)
+
+
+@without_copies.wrong("a row that is only close stays")
+def within_a_tolerance(X_train, X_test):
+    close = np.isclose(X_train[:, None, :], X_test[None, :, :])
+    return X_train[~close.all(axis=2).any(axis=1)]
+
+
+@without_copies.wrong(
+    "copies go, and so do all of them",
+    "You took out the first copy of each test row: all copies go.",
+)
 def first_copy_only(X_train, X_test):
     kept = list(X_train)
     for row in X_test:
@@ -106,7 +164,7 @@ def first_copy_only(X_train, X_test):
 
 @without_copies.wrong(
     "order and repetitions stay",
-    "`np.unique` sorts the rows and drops repetitions that are no copies.",
+    "You sorted the rows, and dropped repetitions that are no copies.",
 )
 def sorted_unique(X_train, X_test):
     return np.unique(without_copies.reference(X_train, X_test), axis=0)
@@ -133,7 +191,19 @@ def same_position(X_train, X_test):
     return X_train[~copied]
 
 
-@without_copies.wrong("nothing may be left")
+@without_copies.wrong(
+    "copies go, and so do all of them",
+    "You compare bytes, in which 0.0 and -0.0 differ: as numbers they are equal.",
+)
+def by_bytes(X_train, X_test):
+    test = {row.tobytes() for row in X_test}
+    return X_train[[row.tobytes() not in test for row in X_train]]
+
+
+@without_copies.wrong(
+    "nothing may be left",
+    "An empty list becomes an array of shape (0,): give it the shape (0, D).",
+)
 def loses_its_shape(X_train, X_test):
     return np.array(
         [row for row in X_train if not (row == X_test).all(axis=1).any()]
