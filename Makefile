@@ -6,17 +6,19 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 CHAPTER ?=
+SEEDS ?= 10
 TOPIC ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-test unit notebooks: export MLFUND_PROGRESS := off
+test unit notebooks seeds: export MLFUND_PROGRESS := off
 
 .NOTPARALLEL:
-.PHONY: help book serve test lint unit notebooks lab run check bench mutants portability links lock clean distclean
+.PHONY: help book serve test lint unit notebooks seeds lab run check maps maps-check reseed bench mutants \
+  portability links lock clean distclean
 
 help:  ## show this list
 	@echo "usage: make TARGET"
-	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 15
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 15
 
 book: $(READY)  ## build the site from the committed outputs
 	@$(PY) -m booktools.site
@@ -24,7 +26,7 @@ book: $(READY)  ## build the site from the committed outputs
 serve: book  ## build the site and serve it on this computer
 	@$(PY) -m booktools.site --serve
 
-PARTS := lint unit notebooks
+PARTS := lint unit notebooks seeds
 
 test: $(READY)  ## run everything that CI runs; a part that fails does not stop the others
 	@failed=; for part in $(PARTS); do $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; done; \
@@ -44,6 +46,9 @@ mutants: $(READY)  ## judge every change of every exercise's solution: make muta
 notebooks: $(READY)  ## execute every chapter and compare every output
 	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile chapters
 
+seeds: $(READY)  ## execute the second edition's chapters under two other seeds
+	$(PY) -m booktools.notebooks reseed --second-edition --seeds 2
+
 lab: $(READY)  ## open the chapters in JupyterLab
 	$(PY) -m jupyter lab chapters
 
@@ -54,6 +59,16 @@ run: $(READY)  ## execute and normalize one chapter: make run CHAPTER=batch_norm
 check: $(READY)  ## check the anatomy of one chapter: make check CHAPTER=batch_norm
 	@test -n "$(CHAPTER)" || { echo "which one? make check CHAPTER=batch_norm"; exit 2; }
 	@$(PY) -m booktools.notebooks check $(CHAPTER)
+
+maps: $(READY)  ## compute the maps that a chapter keeps: make maps CHAPTER=batch_norm
+	@test -n "$(CHAPTER)" || { echo "which one? make maps CHAPTER=batch_norm"; exit 2; }
+	@$(PY) -m booktools.notebooks maps $(CHAPTER)
+
+maps-check: $(READY)  ## compute all kept maps anew, and compare
+	@$(PY) -m booktools.notebooks maps-check $(CHAPTER)
+
+reseed: $(READY)  ## which assertions fail under other seeds: make reseed CHAPTER=batch_norm SEEDS=20
+	@$(PY) -m booktools.notebooks reseed --seeds $(SEEDS) $(CHAPTER)
 
 bench: $(READY)  ## measure against the budgets and against other libraries
 	@$(PY) -m benchmarks

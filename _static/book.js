@@ -15,8 +15,33 @@ function showTheme() {
 /** Change between light and dark, and remember it. */
 function toggleTheme() {
   root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
-  localStorage.setItem("theme", root.dataset.theme);
+  remember("theme", root.dataset.theme);
   showTheme();
+}
+
+/** Remember a choice, where the browser allows that; the head of each page reads it again. */
+function remember(name, choice) {
+  try {
+    localStorage.setItem(name, choice);
+  } catch {
+    // It holds for this page.
+  }
+}
+
+/** Show of the code the key lines, all, or none, and set the switch to it. */
+function showCode() {
+  for (const fold of document.querySelectorAll("details.fold")) fold.open = root.dataset.code === "all";
+  for (const input of document.querySelectorAll(".code-switch input")) {
+    input.checked = input.value === root.dataset.code;
+  }
+}
+
+/** Take the reader's choice, and remember it. */
+function chooseCode(event) {
+  if (!event.target.matches(".code-switch input")) return;
+  root.dataset.code = event.target.value;
+  remember("code", root.dataset.code);
+  showCode();
 }
 
 /** On a wide screen both lists of contents stand beside the text; on a narrow one they fold. */
@@ -24,17 +49,18 @@ function foldContents() {
   for (const list of document.querySelectorAll(".chapters, .contents")) list.open = wide.matches;
 }
 
-/** Let the keyboard scroll what is wider than its box, and only that. */
+/** Let the keyboard scroll what is wider or higher than its box, and only that. */
 function markScrollable() {
   for (const box of document.querySelectorAll("pre, .katex-display, .scrolls")) {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    const hidden = Math.max(box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight);
+    if (hidden > 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }
 }
 
 /** Put each table into a box of its own that scrolls. */
 function wrapTables() {
-  for (const table of document.querySelectorAll("article table")) {
+  for (const table of document.querySelectorAll("article table:not(.scrolls table)")) {
     const box = document.createElement("div");
     box.className = "scrolls";
     table.replaceWith(box);
@@ -81,16 +107,27 @@ function openTarget() {
   target.scrollIntoView();
 }
 
+let folded = [];
+
 /** Print on white, with everything open that is folded. */
 function beforePrint() {
   root.dataset.screenTheme = root.dataset.theme;
   root.dataset.theme = "light";
-  for (const part of document.querySelectorAll("article details")) part.open = true;
+  folded = [...document.querySelectorAll("article details:not([open])")];
+  for (const part of folded) part.open = true;
 }
 
-/** Go back to the colours of the screen. */
+/** Go back to the colours of the screen, and fold what was folded. */
 function afterPrint() {
   root.dataset.theme = root.dataset.screenTheme;
+  for (const part of folded) part.open = false;
+  folded = [];
+}
+
+/** Take away the explanation of a kind that is in the way. */
+function closeExplanation(event) {
+  const kind = document.activeElement;
+  if (event.key === "Escape" && kind?.matches(".kind")) kind.blur();
 }
 
 /** Close an open menu on Escape or on a click elsewhere. */
@@ -106,6 +143,7 @@ function closeMenus(event) {
 
 root.classList.add("scripted");
 showTheme();
+showCode();
 foldContents();
 wrapTables();
 document.querySelectorAll("article div.highlight > pre").forEach(addCopyButton);
@@ -118,7 +156,9 @@ addEventListener("hashchange", openTarget);
 addEventListener("beforeprint", beforePrint);
 addEventListener("afterprint", afterPrint);
 addEventListener("keydown", closeMenus);
+addEventListener("keydown", closeExplanation);
 addEventListener("click", closeMenus);
+addEventListener("change", chooseCode);
 document.addEventListener("toggle", markScrollable, true);
 document.querySelector("[data-action=theme]").addEventListener("click", toggleTheme);
 document.querySelector("[data-action=print]")?.addEventListener("click", () => print());

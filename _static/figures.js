@@ -29,6 +29,14 @@ function loadVega() {
   return loading;
 }
 
+let loadingMap;
+
+/** Load what maps alone need, once. */
+function loadMap() {
+  loadingMap ??= load("map.js");
+  return loadingMap;
+}
+
 /** Return the type of a figure: the page's, and the legend below on a phone. */
 function style(width) {
   const type = { labelFontSize: 12, titleFontSize: 13, titleFontWeight: "normal" };
@@ -75,12 +83,18 @@ async function draw(figure) {
   figure.box.replaceChildren(plot, inputs);
   figure.box.removeAttribute("role");
   figure.box.removeAttribute("aria-label");
+  const map = figure.spec.usermeta?.map;
   const options = { renderer: "svg", container: plot, bind: inputs, hover: true };
+  if (map) options.tooltip = () => {}; // a map shows its own
   figure.view = new vega.View(vega.parse(vegaLite.compile(spec).spec), options);
   await figure.view.runAsync();
   // Vega's own names for the parts are incomplete: the plot has one name, its description.
   plot.firstElementChild.setAttribute("aria-hidden", "true");
   if (plot.scrollWidth > plot.clientWidth) plot.tabIndex = 0;
+  if (map) {
+    await loadMap();
+    reachCells(plot, figure);
+  }
 }
 
 /** Say in the figure's place that it could not be drawn; its description stays. */

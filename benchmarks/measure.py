@@ -7,34 +7,47 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Result:
-    """One line of a table: what was measured, in words, and its value against a budget."""
+    """One line of a table: what was measured, in words, and its value against a budget.
+
+    A budget is the most that may be, or the `least` that must.
+    """
 
     what: str
     measured: str
     value: float
     budget: float
+    least: bool = False
 
     @property
     def ok(self):
         """Whether the value keeps to the budget."""
-        return self.value <= self.budget
+        return self.value >= self.budget if self.least else self.value <= self.budget
 
 
-def show(module):
-    """Print a module's table as it is measured; return the number of results over budget."""
+def show(module, topics=()):
+    """Print a module's table as it is measured; return the number of results off their budget."""
     print(f"\n{module.TITLE}", flush=True)
-    over = 0
-    for result in module.results():
-        verdict = "ok" if result.ok else "OVER"
-        over += not result.ok
-        line = f"  {result.what:<56} {result.measured:<42} budget {result.budget:<6g} {verdict}"
-        print(line, flush=True)
-    return over
+    off = 0
+    for result in module.results(*topics):
+        verdict = "ok" if result.ok else "UNDER" if result.least else "OVER"
+        off += not result.ok
+        budget = f"{'at least' if result.least else 'budget'} {result.budget:<6g}"
+        print(f"  {result.what:<56} {result.measured:<42} {budget} {verdict}", flush=True)
+    return off
 
 
 def amount(what, value, unit, budget):
     """A result in a unit: `amount("import", 0.2, "s", 0.5)`."""
-    return Result(what, f"{value:.3g} {unit}", value, budget)
+    return Result(what, f"{_digits(value)} {unit}", value, budget)
+
+
+def at_least(what, value, unit, budget):
+    """A result of which there must be so much: `at_least("pictures", 8, "", 7)`."""
+    return Result(what, f"{_digits(value)} {unit}", value, budget, least=True)
+
+
+def _digits(value):
+    return f"{value:,.0f}" if 1000 <= value < 1e6 else f"{value:.3g}"
 
 
 def ratio(what, ours, theirs, budget):

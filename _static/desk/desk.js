@@ -1,7 +1,7 @@
 // @ts-check
 // The interview desk: filters over the questions, a mock interview, and spaced repetition.
 
-import { button, fileButtons, make } from "../kept.js";
+import { askBeforeLeaving, button, fileButtons, make } from "../kept.js";
 import { ask, wording } from "./ask.js";
 import { MINUTES, drawn, matches, readCards } from "./cards.js";
 import { NEW_A_DAY, exportText, importText, nextDay, rate, today } from "./repetition.js";
@@ -11,6 +11,7 @@ const cards = readCards();
 const sections = /** @type {HTMLElement[]} */ ([...new Set(cards.map(({ element }) => element.closest("section")))]);
 const stage = make("div", { className: "desk__stage" });
 const said = make("p", { className: "desk__said", role: "status" });
+const warning = make("p", { className: "desk__said", role: "status" });
 const wanted = { chapter: "", level: "", kind: "", words: "" };
 const NONE = "No question is left: choose more chapters, levels or kinds.";
 let wantedCards = cards;
@@ -74,6 +75,13 @@ function finish(text, ...rest) {
   title.focus();
 }
 
+/** Keep a rating; say so where that cannot be done. @param {string} id @param {number} quality */
+function keep(id, quality) {
+  if (rate(id, quality)) return;
+  warning.textContent = "This browser keeps nothing: save the repetition to a file before you leave the page.";
+  askBeforeLeaving();
+}
+
 /** A mock interview of so many minutes. @param {number} minutes */
 async function interview(minutes) {
   const set = drawn(wantedCards, minutes);
@@ -84,7 +92,7 @@ async function interview(minutes) {
   const stop = countDown(clock, minutes * 60);
   const results = [];
   const whole = await session([...set], (card, [name, quality]) => {
-    rate(card.id, quality);
+    keep(card.id, quality);
     results.push(make("li", {}, make("strong", { textContent: `${name}.` }), ...wording(card), ` (${card.chapter})`));
     return false;
   });
@@ -114,7 +122,7 @@ async function repeat() {
   const note = make("p", { textContent: `${due.length} due and ${fresh.length} new today, at most ${NEW_A_DAY} new a day.` });
   stage.replaceChildren(note, button("End for now", leave));
   const whole = await session([...due, ...fresh], (card, [, quality]) => {
-    rate(card.id, quality);
+    keep(card.id, quality);
     return quality < 3;
   });
   if (!whole) return;
@@ -128,12 +136,12 @@ const filters = make("div", { className: "desk__filters" },
 const times = Object.entries(MINUTES).map(([level, minutes]) => `${minutes} minutes for ${level.toLowerCase()}`).join(", ");
 const help = make("p", { className: "desk__help", textContent:
   `A mock interview draws from the questions chosen above: ${times}. Repeat brings each question back when you are about to forget it (SM-2). Your ratings stay in this browser; the keys 1 to 4 give them.` });
-place.append(
+place.replaceChildren(
   filters,
   make("div", { className: "desk__bar", role: "group", ariaLabel: "Practise" },
     button("Mock interview, 20 minutes", () => interview(20)),
     button("Mock interview, 45 minutes", () => interview(45)),
     button("Repeat", repeat)),
-  said, help, stage,
+  said, help, stage, warning,
   make("div", { className: "desk__bar desk__file" }, ...fileButtons("repetition", "repetition.json", exportText, importText)));
 filter();

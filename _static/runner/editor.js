@@ -6,7 +6,7 @@ import {
   indentUnit, indentWithTab, keymap, lineNumbers, python, syntaxHighlighting,
 } from "../vendor/codemirror/codemirror.js";
 
-/** Put an editor into a box. Escape and then Tab leaves it.
+/** Put an editor into a box. Escape and then Tab leaves it. On a phone its lines wrap (runner.css).
  * @param {Element} box
  * @param {{label: string, code: string, keys: Record<string, () => void>, onchange: (code: string) => void}} options */
 export function edit(box, { label, code, keys, onchange }) {

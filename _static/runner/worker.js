@@ -1,30 +1,98 @@
 // @ts-check
-// Runs the Python of a page's exercises. The page can end this worker at any time.
+// Runs the Python of a page, one job at a time. The page can end this worker at any time.
+//
+// It says {type: "loading" | "starting" | "ready"} on its way; then it takes jobs, {id, kind, ...}, and says
+// of each {type: "clock", id, seconds} when the learner's code starts, {type: "printed", id, text} while it
+// runs, {type: "answer", id, answer} at its end. {type: "failed", id, ...}: what a job imports cannot be had;
+// {type: "failed", ...} without an id: the page should end this worker.
 "use strict";
 
 // @ts-ignore
-importScripts("pyodide/pyodide.js");
+importScripts("loading.js");
 
-const ready = start();
+// @ts-ignore
+const files = new Files((news) => postMessage({ type: "loading", ...news }));
+const ready = start().catch(fail);
 
 async function start() {
-  // @ts-ignore
-  const python = await loadPyodide({ env: { MPLBACKEND: "agg", MLFUND_PROGRESS: "off", HOME: "/home/pyodide" } });
-  python.setStderr({ batched() {} }); // matplotlib tells of its font cache
-  await python.loadPackage("numpy", { messageCallback() {} });
-  const wheel = await fetch("mlfund.whl", { cache: "no-cache" });
-  python.unpackArchive(await wheel.arrayBuffer(), "wheel");
-  return { python, page: python.pyimport("mlfund.judge.page") };
+  if (typeof WebAssembly !== "object") throw Object.assign(new Error(), { reason: "impossible" });
+  await files.first();
+  postMessage({ type: "starting" });
+  files.serve();
+  await files.script("pyodide/pyodide.js");
+  await files.script("pyodide/pyodide.asm.js");
+  const python = await Promise.race([instantiated(), startPyodide()]);
+  const wheel = await files.get("mlfund.whl");
+  python.unpackArchive(wheel.buffer, "wheel");
+  files.forget();
+  const page = python.pyimport("mlfund.judge.page");
+  postMessage({ type: "ready" });
+  return { python, page };
 }
 
-onmessage = async ({ data: { exercise, code } }) => {
+async function startPyodide() {
+  const indexURL = new URL("pyodide/", location.href).href;
+  const env = { MPLBACKEND: "agg", MLFUND_PROGRESS: "off", HOME: "/home/pyodide" };
+  // @ts-ignore
+  const python = await loadPyodide({ indexURL, env });
+  python.setStderr({ batched() {} }); // matplotlib tells of its font cache
+  await python.loadPackage("numpy", { messageCallback() {} });
+  files.raise();
+  return python;
+}
+
+/** Rejects if WebAssembly does, which Pyodide would wait for without end. */
+function instantiated() {
+  return new Promise((_, reject) => {
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = (...given) =>
+      instantiate(...given).catch((error) => {
+        reject(Object.assign(error, { reason: "unstarted" }));
+        throw error;
+      });
+  });
+}
+
+/** Load what the code imports; return whether that could be done. Python itself lives on if not. */
+async function loadImports(python, code, id) {
+  const before = Object.keys(python.loadedPackages).length;
+  try {
+    await python.loadPackagesFromImports(code, { messageCallback() {}, errorCallback() {} });
+    files.raise();
+  } catch (error) {
+    fail(error, { id });
+    return false;
+  } finally {
+    files.forget();
+  }
+  if (Object.keys(python.loadedPackages).length === before) return true;
+  postMessage({ type: "starting" });
+  if (python.loadedPackages.matplotlib) python.runPython("import matplotlib.pyplot"); // takes seconds, once
+  return true;
+}
+
+/** What each kind of job does. @type {Record<string, (page: any, job: any, tell: any) => string>} */
+const kinds = {
+  check: (page, { exercise, code }, tell) => page.check(exercise, code, tell),
+  run: (page, { code }, tell) => page.run(code, tell),
+};
+
+onmessage = async ({ data: job }) => {
+  const { id, kind, exercise, code } = job;
   try {
     const { python, page } = await ready;
-    await python.loadPackagesFromImports(code, { messageCallback() {} });
-    if (python.loadedPackages.matplotlib) python.runPython("import matplotlib.pyplot"); // takes seconds, once
-    postMessage({ started: true });
-    postMessage(JSON.parse(exercise ? page.check(exercise, code) : page.run(code)));
+    if (!(await loadImports(python, code, id))) return;
+    postMessage({ type: "clock", id, seconds: exercise ? page.seconds(exercise) : 0 });
+    const tell = (text) => postMessage({ type: "printed", id, text });
+    postMessage({ type: "answer", id, answer: JSON.parse(kinds[kind](page, job, tell)) });
   } catch (error) {
-    postMessage({ lost: String(error).trim().split("\n").at(-1) });
+    fail(error);
   }
 };
+
+/** Tell the page that this is the end, of one job if it is named. */
+function fail(error, job = {}) {
+  const { reason = "lost", file = "", status = 0 } = error ?? {};
+  const said = String(error?.message || error?.name || "").trim().split("\n").at(-1);
+  postMessage({ type: "failed", ...job, reason, file, status, said });
+}

@@ -3,7 +3,9 @@
     python -m booktools.notebooks text CHAPTER [-o file.md]
     python -m booktools.notebooks notebook file.md -o CHAPTER
     python -m booktools.notebooks exercises | run | normalize | check CHAPTER ...
-    python -m booktools.notebooks portability [CHAPTER ...]
+    python -m booktools.notebooks maps CHAPTER ...
+    python -m booktools.notebooks maps-check | portability [CHAPTER ...]
+    python -m booktools.notebooks reseed [CHAPTER ...] [--seeds 10] [--second-edition]
 
 CHAPTER is the path of a notebook, or the name of its topic.
 """
@@ -13,11 +15,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from booktools.notebooks.chapter import Chapter
 from booktools.notebooks.checks.anatomy import problems
+from booktools.notebooks.checks.maps import kept_maps
 from booktools.notebooks.execution import run
 from booktools.notebooks.exercise_cells import fill_exercises
-from booktools.notebooks.files import find_chapter, read, write
+from booktools.notebooks.files import chapters, find_chapter, read, write
 from booktools.notebooks.portability import print_differences
+from booktools.notebooks.reseed import print_failures
 from booktools.notebooks.setup_cell import with_setup
 from booktools.notebooks.text import from_text, to_text
 from booktools.paths import CHAPTERS
@@ -46,17 +51,46 @@ def _tidy(path):
         subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet", path], check=True)
 
 
-def _run(path):
-    from nbclient.exceptions import CellExecutionError
-
+def _run(path, **options):
     write(with_setup(read(path)), path)
     _tidy(path)
+    write(_executed(path, **options), path)
+
+
+def _executed(path, **options):
+    """The notebook, executed; a cell that fails ends the program with what it said."""
+    from nbclient.exceptions import CellExecutionError
+
     try:
-        notebook, seconds, peak = run(path)
+        notebook, seconds, peak = run(path, **options)
     except CellExecutionError as error:
         raise SystemExit(f"{path.name}: {error}") from None
-    write(notebook, path)
     print(f"{path.stem}: {seconds:.1f} s, peak memory {peak:.0f} MB")
+    return notebook
+
+
+def _maps(path):
+    if not kept_maps(Chapter(path)):
+        raise SystemExit(f"{path.stem} keeps no map: map_of(…, kept=…) does")
+    _run(path, timeout=None, MLFUND_MAPS="compute")
+
+
+def _maps_check(arguments):
+    for path in _named(arguments) or chapters():
+        if kept_maps(Chapter(path)):
+            _executed(path, timeout=None, MLFUND_MAPS="check")
+
+
+def _reseed(arguments):
+    paths = _named(arguments) or chapters()
+    if arguments.second_edition:
+        paths = [path for path in paths if Chapter(path).second_edition]
+    if print_failures(paths, range(1, arguments.seeds + 1), arguments.workers):
+        raise SystemExit(1)
+
+
+def _named(arguments):
+    return [find_chapter(chapter) for chapter in arguments.chapters]
 
 
 def _normalize(path):
@@ -73,15 +107,14 @@ def _check(path):
 
 
 def _portability(arguments):
-    paths = [find_chapter(chapter) for chapter in arguments.chapters] or [CHAPTERS]
-    if print_differences(paths):
+    if print_differences(_named(arguments) or [CHAPTERS]):
         raise SystemExit(1)
 
 
 def _each(action):
     def act(arguments):
-        for chapter in arguments.chapters:
-            action(find_chapter(chapter))
+        for path in _named(arguments):
+            action(path)
 
     return act
 
@@ -90,6 +123,7 @@ ACTIONS = {
     "exercises": (_exercises, "make or refresh the exercises' cells"),
     "run": (_run, "format, execute and normalize"),
     "normalize": (_normalize, "take out what differs between machines and runs"),
+    "maps": (_maps, "compute the maps that a chapter keeps, and run it"),
     "check": (_check, "say what a chapter must have and this one lacks"),
 }
 
@@ -103,7 +137,12 @@ def _parser():
         command = commands.add_parser(name, help=summary)
         command.add_argument("chapters", nargs="+", metavar="CHAPTER")
         command.set_defaults(act=_each(action))
-    _add_portability(commands)
+    _add_all_or_some(commands, "maps-check", _maps_check, "compute kept maps anew, and compare")
+    _add_all_or_some(commands, "portability", _portability, "run chapters in other environments")
+    reseed = _add_all_or_some(commands, "reseed", _reseed, "run chapters with every seed shifted")
+    reseed.add_argument("--seeds", type=int, default=10, help="how many shifts, from 1 on")
+    reseed.add_argument("--workers", type=int, default=2, help="how many runs at a time")
+    reseed.add_argument("--second-edition", action="store_true", help="chapters of it alone")
     return parser
 
 
@@ -118,10 +157,11 @@ def _add_text_commands(commands):
     notebook.set_defaults(act=_notebook)
 
 
-def _add_portability(commands):
-    portability = commands.add_parser("portability", help="run chapters in other environments")
-    portability.add_argument("chapters", nargs="*", metavar="CHAPTER")
-    portability.set_defaults(act=_portability)
+def _add_all_or_some(commands, name, act, summary):
+    command = commands.add_parser(name, help=summary)
+    command.add_argument("chapters", nargs="*", metavar="CHAPTER")
+    command.set_defaults(act=act)
+    return command
 
 
 def main():

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import yaml
 
+from booktools.notebooks.cells import has_slider, second_edition
 from booktools.notebooks.files import chapters, read
 from booktools.notebooks.markdown import anchors, labels
 from booktools.paths import CHAPTERS, ROOT
 
-PICTURES = ("image/png", "image/jpeg", "image/svg+xml", "application/vnd.vegalite.v5+json")
+VEGA_LITE = "application/vnd.vegalite.v5+json"
+PICTURES = ("image/png", "image/jpeg", "image/svg+xml", VEGA_LITE)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ class Chapter:
     def own_code(self):
         """The code cells that are not made by the tools, for exercises or to install."""
         return [cell for cell in self.code if not {"exercise", "setup"} & cell.metadata.keys()]
+
+    @cached_property
+    def second_edition(self):
+        """Whether the chapter is of the second edition."""
+        return second_edition(cell.metadata for cell in self.own_code)
 
     @cached_property
     def markdown(self):
@@ -150,6 +157,27 @@ def pictures(cell):
     """The outputs of a cell that show a picture or an interactive figure."""
     shown = [output.get("data", {}) for output in cell.get("outputs", [])]
     return [data for data in shown if any(kind in data for kind in PICTURES)]
+
+
+def is_map(cell):
+    """Whether a cell shows a map."""
+    return any(map(is_map_specification, _specifications(cell)))
+
+
+def is_map_specification(specification):
+    """Whether a Vega-Lite specification is a map's."""
+    return "map" in specification.get("usermeta", {})
+
+
+def moves(cell):
+    """Whether a cell's picture answers to the reader: by its own parameters, or by a slider."""
+    inputs = [p for spec in _specifications(cell) for p in spec.get("params", [])]
+    by_itself = any(parameter.get("bind") != "scales" for parameter in inputs)
+    return by_itself or (bool(pictures(cell)) and has_slider(cell.source))
+
+
+def _specifications(cell):
+    return [data[VEGA_LITE] for data in pictures(cell) if VEGA_LITE in data]
 
 
 def figure(cell):

@@ -1,8 +1,20 @@
-"""Where a chapter makes its claims, and where it says how far they hold."""
+"""Where a chapter makes its claims, and where it says of which kind they are and how far they hold.
+
+The class of a verdict carries the kind: `:class: verdict tendency`.
+"""
 
 from booktools.notebooks.markdown import blocks
 
-VERDICTS = ("Holds", "Holds under a condition", "Contested")
+HOLDS = "Holds"
+VERDICTS = (HOLDS, "Holds under a condition", "Contested")
+TENDENCY, IDENTITY = "tendency", "identity"
+KINDS = {
+    IDENTITY: "It follows from definitions or algebra, and is checked to rounding.",
+    "theorem": "It is true under the conditions that are named. It is checked inside them, and a "
+    "counter-example stands just outside.",
+    TENDENCY: "It is usually so, not always. The map shows where, with at least ten independent "
+    "repeats a cell.",
+}
 
 
 def claim_boxes(chapter):
@@ -19,4 +31,32 @@ def claim_boxes(chapter):
 
 def is_verdict(block):
     """Tell whether a directive is the verdict on a claim."""
-    return block.options.get("class") == "verdict"
+    return "verdict" in _classes(block)
+
+
+def kinds(block):
+    """What a verdict's class says beside that it is one: its kind, and nothing else."""
+    return [name for name in _classes(block) if name != "verdict"]
+
+
+def map_name(claim):
+    """The name of the figure that maps a claim: `map-rg3` for RG3."""
+    return f"map-{claim.lower()}"
+
+
+def kind_of(chapter, claim, verdict):
+    """The kind of a claim; an error where the second edition lacks it, or lacks a tendency's map.
+
+    A chapter of the first edition need not say it: its kind is "".
+    """
+    found = [kind for kind in kinds(verdict) if kind in KINDS]
+    if chapter.second_edition and not found:
+        raise ValueError(f"{chapter.topic}: the verdict on {claim} has no kind, of {[*KINDS]}")
+    kind = found[0] if found else ""
+    if chapter.second_edition and kind == TENDENCY and map_name(claim) not in chapter.labels:
+        raise ValueError(f"{chapter.topic}: the tendency {claim} has no map {map_name(claim)}")
+    return kind
+
+
+def _classes(block):
+    return block.options.get("class", "").split()

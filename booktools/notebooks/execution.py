@@ -15,20 +15,25 @@ BOOK_ENVIRONMENT = {  # keeps the user's own settings out of the chapters' kerne
 }
 
 
-def _environment():
-    return {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"} | BOOK_ENVIRONMENT
+def environment(**more):
+    """The environment in which chapters are executed, with what is set beside."""
+    own = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
+    return own | BOOK_ENVIRONMENT | more
 
 
-def run(path):
-    """Execute a notebook in its folder; return it, the seconds, and the peak memory in MB."""
+def run(path, timeout=600, **more):
+    """Execute a notebook in its folder; return it, the seconds, and the peak memory in MB.
+
+    What is given beside is set in the environment. `timeout` is that of a cell, in seconds.
+    """
     from nbclient import NotebookClient
 
     notebook = read(path)
     folder = {"metadata": {"path": str(Path(path).parent)}}
-    client = NotebookClient(notebook, kernel_name="python3", timeout=600, resources=folder)
+    client = NotebookClient(notebook, kernel_name="python3", timeout=timeout, resources=folder)
     client.extra_arguments = ["--log-level=ERROR"]
     start = time.perf_counter()
-    with client.setup_kernel(env=_environment()):
+    with client.setup_kernel(env=environment(**more)):
         for index, cell in enumerate(notebook.cells):
             client.execute_cell(cell, index, execution_count=client.code_cells_executed + 1)
         seconds = time.perf_counter() - start

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from booktools.notebooks.chapter import Chapter, chapters_in_order
-from booktools.notebooks.claims import claim_boxes, is_verdict
+from booktools.notebooks.claims import claim_boxes, is_verdict, kind_of, map_name
 from booktools.notebooks.markdown import blocks
 from booktools.paths import ROOT
 
@@ -21,6 +21,13 @@ class Claim:
     text: str
     verdict: str
     evidence: str
+    kind: str
+
+    @property
+    def map(self):
+        """The label of the claim's map, if it has one."""
+        name = map_name(self.id)
+        return name if name in self.chapter.labels else ""
 
     @property
     def anchor(self):
@@ -50,7 +57,7 @@ def claims(source=ROOT):
 
 
 def claims_of(chapter):
-    """The claims of a chapter; an error if one is unknown, or lacks its evidence or its verdict."""
+    """The claims of a chapter; an error if one is unknown, or lacks what it must have."""
     verdicts = {b.options["name"]: b for b in blocks(chapter.text) if is_verdict(b)}
     texts = {row["id"]: row["claim"] for row in chapter.claims}
     boxes = {name: executed for name, _, executed in claim_boxes(chapter)}
@@ -61,7 +68,8 @@ def claims_of(chapter):
         verdict = verdicts.get(f"verdict-{name.lower()}")
         if not (verdict and boxes[name]):
             raise ValueError(f"{chapter.topic}: claim {name} has no evidence or no verdict")
-        found.append(Claim(chapter, name, text, verdict.title, with_numbers(chapter, verdict.text)))
+        evidence, kind = with_numbers(chapter, verdict.text), kind_of(chapter, name, verdict)
+        found.append(Claim(chapter, name, text, verdict.title, evidence, kind))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
@@ -12,7 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from booktools.notebooks.chapter import Chapter, figure, pictures
-from booktools.notebooks.claims import VERDICTS
+from booktools.notebooks.claims import KINDS, VERDICTS
 from booktools.practice import deck, desk
 from booktools.practice.from_chapters import FromChapters, on_page
 from booktools.site.exercises import link_to, place
@@ -52,8 +53,17 @@ class ClaimCounts(FromChapters):
         return self.parsed([f"{len(found)} claims: {counted}."], nodes.section()).children
 
 
+class ClaimKinds(FromChapters):
+    """What the kinds of claims are."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list."""
+        lines = [f"- *{kind.capitalize()}.* {meaning}" for kind, meaning in KINDS.items()]
+        return self.parsed(lines, nodes.section()).children
+
+
 class ClaimList(FromChapters):
-    """All claims, each with its verdict and the evidence."""
+    """All claims, each with its verdict, its kind, the evidence, and a link to its map."""
 
     def has(self, chapter: Chapter) -> bool:
         """Tell whether the notes claim something on this chapter's topic."""
@@ -64,7 +74,10 @@ class ClaimList(FromChapters):
         for claim in self.claims_of(chapter):
             yield f'<div class="evidence" id="evidence-{claim.anchor}">\n'
             yield f"**{claim.id}** [{claim.text}](#{claim.anchor})\n"
-            yield f"**{claim.verdict}.** {on_page(chapter, claim.evidence)}\n"
+            kind = f" *{claim.kind.capitalize()}.*" if claim.kind else ""
+            yield f"**{claim.verdict}.**{kind} {on_page(chapter, claim.evidence)}\n"
+            if claim.map:
+                yield f"[The map of {claim.id}](#{claim.map})\n"
             yield "</div>\n"
 
 
@@ -138,13 +151,20 @@ def figure_lines(chapter: Chapter, name: str) -> Iterator[str]:
     """Yield the Markdown of a chapter's figure."""
     (cell,) = chapter.cells_from(name)
     (data,) = pictures(cell)
-    alt = escape(cell.metadata["mystnb"]["image"]["alt"])
-    source = "data:image/png;base64," + data["image/png"].replace("\n", "")
+    alt, source = escape(cell.metadata["mystnb"]["image"]["alt"]), embedded(data)
     yield '<figure class="cell"><div class="cell_output">'
     yield f'<img src="{source}" alt="{alt}"></div>'
     yield "<figcaption>\n"
     yield f"{figure(cell)['caption']} From [{chapter.title}](/{chapter.page}.ipynb).\n"
     yield "</figcaption></figure>\n"
+
+
+def embedded(data: dict[str, str]) -> str:
+    """Return an address that holds a picture itself."""
+    if "image/svg+xml" in data:
+        coded = base64.b64encode(data["image/svg+xml"].encode()).decode()
+        return f"data:image/svg+xml;base64,{coded}"
+    return "data:image/png;base64," + data["image/png"].replace("\n", "")
 
 
 def add_assets(
@@ -168,6 +188,7 @@ def setup(app: Sphinx) -> None:
     app.add_directive("chapter-figure", ChapterFigure)
     app.add_directive("exercise-table", ExerciseTable)
     app.add_directive("claim-counts", ClaimCounts)
+    app.add_directive("claim-kinds", ClaimKinds)
     app.add_directive("claim-list", ClaimList)
     app.add_directive("question-list", QuestionList)
     app.add_directive("whiteboard-list", WhiteboardList)

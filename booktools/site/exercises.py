@@ -12,12 +12,19 @@ from sphinx.application import Sphinx
 
 from booktools.notebooks.exercise_cells import label_of
 from booktools.site import runner
+from booktools.site.questions import question_data
 from mlfund.exercises import find
 from mlfund.judge.declare import Exercise
 
 NOT_INCLUDED = (
     '<p class="runner">The site was built without the part that runs exercises on the page. '
     "Run this chapter in JupyterLab instead.</p>"
+)
+WITHOUT = (
+    '<p class="without">The editor and its buttons are not here: they need scripts, and a page '
+    "that comes from a server, not from a file. <code>python -m http.server</code>, run in the "
+    "folder of the site, serves it; a notebook and <code>python -m mlfund</code> check the same "
+    "answers.</p>"
 )
 why_not = cache(runner.available)
 
@@ -49,8 +56,10 @@ def runner_html(exercise: Exercise) -> str:
     """Return the place of an exercise's editor and buttons, which a script fills."""
     if why_not():
         return NOT_INCLUDED
-    starter = escape(exercise.starter)
-    return f'<div {place(exercise, "class=runner")} data-starter="{starter}"></div>'
+    data = f'data-starter="{escape(exercise.starter)}"'
+    if exercise.kind == "predict":
+        data += f' data-question="{escape(question_data(exercise))}"'
+    return f"<div {place(exercise, 'class=runner')} {data}>{WITHOUT}</div>"
 
 
 def link_to(exercise: Exercise) -> str:

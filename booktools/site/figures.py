@@ -25,9 +25,14 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.util import logging
 
+from booktools.notebooks.chapter import is_map_specification
+from booktools.site import maps
+
 LOGGER = logging.getLogger(__name__)
 VEGA_LITE = "application/vnd.vegalite.v5+json"
-SOURCE = re.compile(r'src="[./]*_images/(?P<name>[^"]+\.png)"')
+SOURCE = re.compile(r'src="[./]*_images/(?P<name>[^"]+\.(?:png|svg))"')
+POINTS = re.compile(r'<svg[^>]*? width="([\d.]+)pt" height="([\d.]+)pt"|$')
+PIXELS = 4 / 3  # of a point
 PALETTE = 256
 DRAWN = 4096  # a drawing has fewer colours than this, a photograph has more
 
@@ -43,7 +48,10 @@ class VegaRenderer(MimeRenderPlugin):
         if inline or data.mime_type != VEGA_LITE:
             return None
         alt = data.cell_metadata.get("mystnb", {}).get("image", {}).get("alt", "")
-        return [nodes.raw("", vega_container(data.content, alt), format="html", vega_alt=alt)]
+        drawing = nodes.raw("", vega_container(data.content, alt), format="html", vega_alt=alt)
+        if is_map_specification(data.content):
+            drawing["map_table"] = maps.table(data.content)
+        return [drawing]
 
 
 def vega_container(specification: dict[str, Any], alt: str) -> str:
@@ -85,10 +93,19 @@ def with_sizes(body: str, builder: Builder) -> str:
     sources = {name: source for source, name in builder.images.items()}
 
     def sized(found: re.Match[str]) -> str:
-        with Image.open(Path(builder.srcdir, sources[found["name"]])) as picture:
-            return f'{found[0]} width="{picture.width}" height="{picture.height}"'
+        width, height = size_of(Path(builder.srcdir, sources[found["name"]]))
+        return f'{found[0]} width="{width}" height="{height}"'
 
     return SOURCE.sub(sized, body)
+
+
+def size_of(path: Path) -> tuple[int, int]:
+    """Return the width and height of a picture, in pixels."""
+    if path.suffix == ".svg":
+        width, height = POINTS.search(path.read_text(encoding="utf-8")).groups(default=0)
+        return round(float(width) * PIXELS), round(float(height) * PIXELS)
+    with Image.open(path) as picture:
+        return picture.size
 
 
 def lighten_pictures(app: Sphinx, error: Exception | None) -> None:

@@ -20,7 +20,8 @@ import tarfile
 import tempfile
 import urllib.request
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -88,9 +89,9 @@ def fetch_core(folder: Path) -> None:
                 write(folder / name, files.extractfile(f"package/{name}").read())
 
 
-def needed(lock: dict) -> dict[str, dict]:
-    """Return the entries of the lock for our packages and all that they depend on."""
-    found, names = {}, list(PACKAGES)
+def needed(lock: dict, packages: Iterable[str] = PACKAGES) -> dict[str, dict]:
+    """Return the entries of the lock for some packages and all that they depend on."""
+    found, names = {}, list(packages)
     while names:
         name = names.pop()
         if name not in found:
@@ -176,6 +177,22 @@ def install(folder: Path) -> None:
         if not (target / name).exists():
             shutil.copyfile(source / name, target / name)
     write(folder / "mlfund.whl", wheel())
+    numpy = [package["file_name"] for package in needed(lock, ["numpy"]).values()]
+    names = [*CORE, "pyodide-lock.json", *numpy]
+    first = [*(f"pyodide/{name}" for name in names), "mlfund.whl"]
+    write(folder / "files.json", json.dumps({"first": first, "files": described(folder)}).encode())
+
+
+def described(folder: Path) -> dict[str, dict]:
+    """Return size, compressed size and SHA-256 of each file that the worker may load."""
+    paths = [*sorted((folder / "pyodide").iterdir()), folder / "mlfund.whl"]
+    return {path.relative_to(folder).as_posix(): description(path.read_bytes()) for path in paths}
+
+
+def description(data: bytes) -> dict[str, int | str]:
+    """Return what tells that a file arrived whole; compressed, it comes as `packed` bytes."""
+    packed = len(zlib.compress(data, level=6))
+    return {"size": len(data), "packed": packed, "sha256": hashlib.sha256(data).hexdigest()}
 
 
 @functools.cache

@@ -103,6 +103,16 @@ def show_progress(arguments):
     return PASSED
 
 
+def take(arguments):
+    """take in a file of progress, such as a page of the book saves; what is passed stays passed"""
+    if not storage.enabled():
+        print("nothing is taken in: MLFUND_PROGRESS is off", file=sys.stderr)
+        return USAGE
+    count = storage.take_in(arguments.file)
+    say(f"{count} exercises are taken in from {arguments.file}; kept in {storage.path()}")
+    return PASSED
+
+
 def reset(arguments):
     """forget the progress of some exercises, or of all with --all"""
     if bool(arguments.ids) == arguments.all:

@@ -69,6 +69,7 @@ def _parser():
     hint.add_argument("number", type=int, nargs="?")
     command("solution", commands.show_solution, "id")
     command("progress", commands.show_progress)
+    command("take", commands.take, "file")
     forget = command("reset", commands.reset, "ids", nargs="*")
     forget.add_argument("--all", action="store_true", help="all of it, after you were asked")
     forget.add_argument("--yes", action="store_true", help="do not ask")

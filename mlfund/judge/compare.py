@@ -49,15 +49,15 @@ def difference(expected, got, name="the result", names=None, ruler=PLAIN):
     if isinstance(expected, str):
         if isinstance(got, str) and expected == str.__str__(got):
             return None
-        return Difference(f"{name} should be {expected!r}, got {shown(got)}", True)
+        return Difference(f"{name} should be {expected!r}, got {shown(got)}", "values")
     return _array_difference(np.asarray(expected), got, name, ruler)
 
 
 class Difference(NamedTuple):
-    """How a result differs. Only a difference in values has something to set side by side."""
+    """How a result differs: in its values, in its size, or in what it is at all."""
 
     sentence: str
-    in_values: bool = False
+    kind: str = "kind"
     expected: str = ""
     got: str = ""
 
@@ -73,7 +73,7 @@ def structure_difference(expected, got, names=None):
         pairs = zip(expected, parts_of(expected, got), strict=True)
         return next(filter(None, (structure_difference(*pair) for pair in pairs)), None)
     found = difference(expected, got, names=names)
-    return found if found and not found.in_values else None
+    return found if found and found.kind != "values" else None
 
 
 def same(one, other):
@@ -100,7 +100,8 @@ def _sequence_difference(expected, got, name, names, ruler):
     if parts is None:
         wanted = f"{len(expected)} values" + (f" ({', '.join(names)})" if names else "")
         return Difference(f"{name} should be {wanted}, got {_came(expected, got)}")
-    names = names or [f"{name}[{i}]" for i in range(len(expected))]
+    if not names or len(names) != len(expected):  # of an answer's own number of values
+        names = [f"{name}[{i}]" for i in range(len(expected))]
     return _first(zip(expected, parts, names, strict=True), ruler)
 
 
@@ -148,7 +149,7 @@ def _array_difference(expected, got, name, ruler):
     if expected.ndim == 0 and array.size == 1:
         array = array.reshape(())
     if array.shape != expected.shape:
-        return Difference(_about_shape(expected, array, name))
+        return _shape_difference(expected, array, name)
     if ruler.indices is True and array.size and array.dtype.kind not in "iu":
         return Difference(f"{name} should be made of whole numbers, got {_told_type(got, array)}")
     bad = ~_close(expected, array, ruler.terms)
@@ -167,14 +168,15 @@ def _told_type(got, array):
     return describe_type(got) if isinstance(got, np.ndarray) else f"{array.dtype} numbers"
 
 
-def _about_shape(expected, array, name):
+def _shape_difference(expected, array, name):
     """The two shapes, and what is known of the numbers in them."""
     said = f"{name} should have shape {expected.shape}, got {array.shape}"
     if array.shape == expected.shape[::-1] and _close(expected, array.T, 0).all():
-        return f"{said}: it is transposed"
+        return Difference(f"{said}: it is transposed")
     if array.size == expected.size and _close(expected, array.reshape(expected.shape), 0).all():
-        return f"{said}; the numbers are right" if array.size else said
-    return said
+        return Difference(f"{said}; the numbers are right" if array.size else said)
+    kind = "size" if array.ndim == expected.ndim else "kind"
+    return Difference(said, kind, shown(expected), shown(array))
 
 
 def _close(expected, got, terms):
@@ -193,7 +195,7 @@ def _value_difference(expected, got, bad, name):
     wanted, came = _told_apart(expected[at], got[at])
     place = f"{name.removeprefix('the ')}{list(at)}" if at else name
     sentence = f"{place} should be {wanted}, got {came}"
-    return Difference(sentence, True, *((shown(expected), shown(got)) if at else ()))
+    return Difference(sentence, "values", *((shown(expected), shown(got)) if at else ()))
 
 
 def _told_apart(one, other):

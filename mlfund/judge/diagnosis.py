@@ -9,7 +9,8 @@ before. If two causes fit that differ from each other somewhere, none is known.
 
 import random
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
 from time import perf_counter
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from mlfund.judge.changes import variants
 from mlfund.judge.deadline import Stopped
 from mlfund.judge.declare import UNCHANGED
+from mlfund.judge.guesses import guesses
 from mlfund.judge.patterns import pattern
 from mlfund.judge.trial import Case, Trial, calls_of, departure_from, identical, made_by
 from mlfund.judge.values import in_single_precision
@@ -36,27 +38,35 @@ class Raised:
 
 @dataclass(frozen=True)
 class Cause:
-    """What may be behind a failure: how it is told, and a function that does the same."""
+    """What may be behind a failure: a name, how it is told, and a function that does the same."""
 
+    name: str
     tell: object
-    answer: object
+    answer: object = None
 
 
 def likely_cause(trial):
     """What the answer's author should be told, or "" if it is not known."""
-    evidence = Evidence(trial)
+    cause = cause_of(trial)
+    return cause.tell() if cause else ""
+
+
+def cause_of(trial, but=None):
+    """The cause of what an answer does, or None; `but` is the name of one that is not asked."""
+    evidence, exercise = Evidence(trial), trial.exercise
     if not evidence.enough:
-        return ""
-    declared = evidence.fitting(_declared(trial.exercise))
+        return None
+    declared = evidence.fitting(c for c in declared_causes(exercise) if c.name != but)
     if len({cause.tell() for cause in declared}) > 1:
-        return ""
-    declared = declared or evidence.fitting(_the_bug(trial.exercise))
-    seen = "" if declared else pattern(trial.exercise, evidence.results)
+        return None
+    declared = declared or evidence.fitting(_the_bug(exercise))
+    seen = "" if declared else pattern(exercise, evidence.results)
     if seen:
-        return seen
+        return Cause("seen", lambda: seen)
     certain = declared and evidence.exact  # then a change that fits too is the same function
-    causes = declared + ([] if certain else evidence.fitting(_changes(trial.exercise)))
-    return causes[0].tell() if causes and evidence.agree(causes) else ""
+    slips = () if certain else _slips(exercise, evidence.cases)
+    causes = declared + evidence.fitting(c for c in slips if c.name != but)
+    return causes[0] if causes and evidence.agree(causes) else None
 
 
 class Evidence:
@@ -65,7 +75,14 @@ class Evidence:
     def __init__(self, trial):
         self.exercise, self.trial = trial.exercise, trial
         self.pairs = self._outcomes(_every_case(trial.exercise, trial.cases))
-        self.failed = [(c, got) for c, got in self.pairs if not self._same(c, got, c.expected)]
+        self.failed = [
+            (c, got) for c, got in self.pairs if not same_outcome(self.exercise, c, got, c.expected)
+        ]
+
+    @property
+    def cases(self):
+        """All cases."""
+        return [case for case, _ in self.pairs]
 
     @property
     def enough(self):
@@ -95,7 +112,7 @@ class Evidence:
         first, *others = (Trial(self.exercise, cause.answer, {}) for cause in causes)
         results = [(case, outcome(first, case)) for case, _ in self.pairs]
         raised = all(isinstance(got, Raised) for _, got in self.failed)
-        return not raised and all(self._did(other, results) for other in others)
+        return not raised and all(did(other, results) for other in others)
 
     @cached_property
     def exact(self):
@@ -106,19 +123,10 @@ class Evidence:
     @cached_property
     def fresh(self):
         """Cases from another seed, with what the answer does on them."""
-        made = [
-            Case(arguments, None)
-            for property_ in self.exercise.properties
-            for arguments in made_by(property_, FRESH)
-        ]
-        return self._outcomes(made)
+        return self._outcomes(cases_from(self.exercise, FRESH))
 
     def _fits(self, cause, pairs):
-        return self._did(Trial(self.exercise, cause.answer, {}), pairs)
-
-    def _did(self, trial, pairs):
-        """Whether an answer had these outcomes."""
-        return all(self._same(case, got, outcome(trial, case)) for case, got in pairs)
+        return did(Trial(self.exercise, cause.answer, {}), pairs)
 
     def _outcomes(self, cases):
         timed = []
@@ -128,10 +136,23 @@ class Evidence:
             timed.append((perf_counter() - start, number, case, got))
         return [(case, got) for _, _, case, got in sorted(timed)]
 
-    def _same(self, case, got, other):
-        if isinstance(got, Raised) or isinstance(other, Raised):
-            return type(got) is type(other) and got == other
-        return departure_from(self.exercise, case, other, got) is None
+
+def cases_from(exercise, seed):
+    """The cases of all properties from another seed, without the solution's results."""
+    made = (made_by(property_, seed) for property_ in exercise.properties)
+    return [Case(arguments, None) for cases in made for arguments in cases]
+
+
+def did(trial, pairs):
+    """Whether an answer has these outcomes, each with its case."""
+    return all(same_outcome(trial.exercise, c, got, outcome(trial, c)) for c, got in pairs)
+
+
+def same_outcome(exercise, case, got, other):
+    """Whether two answers return the same on a case, or raise the same."""
+    if isinstance(got, Raised) or isinstance(other, Raised):
+        return type(got) is type(other) and got == other
+    return departure_from(exercise, case, other, got) is None
 
 
 def outcome(trial, case):
@@ -159,23 +180,36 @@ def _every_case(exercise, cases):
     return made + [c for property_ in exercise.properties for c in calls_of(exercise, property_)]
 
 
-def _declared(exercise):
+def declared_causes(exercise):
+    """The declared wrong answers that have something to say."""
     for wrong in exercise.wrong_answers:
         if wrong.message and wrong.caught_by != UNCHANGED:
-            yield Cause(lambda wrong=wrong: wrong.message, wrong.answer)
+            yield Cause(wrong.name, lambda wrong=wrong: wrong.message, wrong.answer)
 
 
 def _the_bug(exercise):
-    return [Cause(lambda: STILL_THERE, exercise.bug)] if exercise.bug else []
+    return [Cause("bug", lambda: STILL_THERE, exercise.bug)] if exercise.bug else []
 
 
-def _changes(exercise):
+def _slips(exercise, cases):
+    yield from changed_causes(exercise)
+    yield from guessed_causes(exercise, cases)
+
+
+def changed_causes(exercise):
     """The solution with each change, made only when it is asked for."""
-    for _, (code, change) in zip(range(CHANGES), variants(exercise.solution), strict=False):
+    for number, (code, change) in enumerate(islice(variants(exercise.solution), CHANGES)):
         space = {"__name__": "answer"}
         exec(code, space)
-        yield Cause(lambda change=change: _told(change()), space[exercise.name])
+        tell = partial(_told, change)
+        yield Cause(f"change {number}", tell, space[exercise.name])
+
+
+def guessed_causes(exercise, cases):
+    """The solution called with other arguments."""
+    for number, (said, answer) in enumerate(guesses(exercise, cases)):
+        yield Cause(f"guess {number}", partial(str, said), answer)
 
 
 def _told(change):
-    return f"Your results are {change.sentence} in the solution."
+    return f"Your results are {change().sentence} in the solution."

@@ -161,7 +161,7 @@ def _failing_case(trial, property_):
         if found:
             return Failure(
                 property_.name,
-                rule=property_.message if found.in_values else "",
+                rule="" if found.kind == "kind" else property_.message,
                 given=told(trial.exercise, case),
                 found=found.sentence,
                 expected=found.expected,

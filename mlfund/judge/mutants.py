@@ -116,7 +116,8 @@ def _unique(change, source):
     return "\n".join(new[first : last + 1]), old[first]
 
 
-def _chosen(names):
+def chosen(names):
+    """The coding exercises of some topics or ids; all of them if none is named."""
     if not names:
         return [e for e in all_exercises() if e.kind != "predict"]
     found = [[find(name)] if "/" in name else exercises_of(name) for name in names]
@@ -128,7 +129,7 @@ def _main():
     parser.add_argument("names", nargs="*", metavar="TOPIC[/EXERCISE]")
     results = []
     print(f"{'exercise':42} mutants  refused  listed  accepted")
-    for exercise in _chosen(parser.parse_args().names):
+    for exercise in chosen(parser.parse_args().names):
         results.append(result := outcome(exercise))
         print(_row(exercise.id, *result.counts), *report(exercise, result), sep="\n", flush=True)
     print(_row("all", *map(sum, zip(*(r.counts for r in results), strict=True))))

@@ -56,19 +56,29 @@ def _of_arrays(pairs, name):
         return f"{name} is transposed."
     if any(e.shape != g.shape for e, g in pairs):
         return ""
-    expected, got = (np.concatenate([np.ravel(p[i]).astype(float) for p in pairs]) for i in (0, 1))
-    finite = np.isfinite(expected)
-    if not same(expected[~finite], got[~finite]) or not np.isfinite(got[finite]).all():
+    cases = [_finite(*pair) for pair in pairs]
+    if any(case is None for case in cases):
         return ""
     with np.errstate(all="ignore"):
-        return _of_numbers(expected[finite], got[finite], name)
+        return _of_numbers(cases, name)
+
+
+def _finite(expected, got):
+    """The finite numbers of a case; None if they come where the others are expected."""
+    expected, got = (np.ravel(array).astype(float) for array in (expected, got))
+    finite = np.isfinite(expected)
+    if not same(expected[~finite], got[~finite]) or not np.isfinite(got[finite]).all():
+        return None
+    return expected[finite], got[finite]
 
 
 def _kind(array):
     return "O" if array is None else array.dtype.kind
 
 
-def _of_numbers(expected, got, name):
+def _of_numbers(cases, name):
+    """What holds in each case alone, so that large numbers of one hide nothing in another."""
+    expected, got = (np.concatenate([case[i] for case in cases]) for i in (0, 1))
     if len(np.unique(expected)) < ENOUGH:
         return ""
     for decimals in DECIMALS:
@@ -77,26 +87,31 @@ def _of_numbers(expected, got, name):
     if np.array_equal(got, np.trunc(expected)):
         return f"{name} is cut to whole numbers."
     factor = got[np.abs(expected).argmax()] / expected[np.abs(expected).argmax()]
-    if same(expected * factor, got) and factor:
+    if factor and _always(cases, lambda x: x * factor):
         return f"{name} is {_short(factor)} times what it should be, in every case."
     more = got[0] - expected[0]
-    if same(expected + more, got):
+    if _always(cases, lambda x: x + more):
         how = f"{_short(abs(more))} {'more' if more > 0 else 'less'}"
         return f"{name} is {how} than it should be, in every case."
-    return _of_function(expected, got, name)
+    return _of_function(cases, name)
 
 
-def _of_function(expected, got, name):
+def _of_function(cases, name):
     for does, said in [
-        (np.sqrt(np.abs(expected)), "the root of what it should be"),
-        (expected**2, "the square of what it should be"),
-        (1 / expected, "1 divided by what it should be"),
-        (1 - expected, "1 minus what it should be"),
-        (np.abs(expected), "what it should be, without its sign"),
+        (lambda x: np.sqrt(np.abs(x)), "the root of what it should be"),
+        (np.square, "the square of what it should be"),
+        (lambda x: 1 / x, "1 divided by what it should be"),
+        (lambda x: 1 - x, "1 minus what it should be"),
+        (np.abs, "what it should be, without its sign"),
     ]:
-        if np.isfinite(does).all() and same(does, got):
+        if _always(cases, does):
             return f"{name} is {said}, in every case."
     return ""
+
+
+def _always(cases, does):
+    """Whether in every case this was done to what is expected."""
+    return all(np.isfinite(does(e)).all() and same(does(e), g) for e, g in cases)
 
 
 def _short(number):

@@ -34,8 +34,11 @@ _output = ContextVar("output", default=None)
 class Capped(io.TextIOBase):
     """Keeps the first characters that are written to it, and drops the flood.
 
-    What is kept is also written to `echo`, a file that outlives the process, if there is one.
+    What is kept is also written to `echo`, a file that outlives the process, if there is one, and
+    handed to `tell` at once, for a front end that can end the code.
     """
+
+    tell = None
 
     def __init__(self, limit, echo=None):
         self.limit, self.echo, self.text, self.dropped = limit, echo, "", False
@@ -44,6 +47,8 @@ class Capped(io.TextIOBase):
         """Keep what still fits."""
         room = self.limit - len(self.text)
         self.text += text[:room]
+        if self.tell and text[:room]:
+            self.tell(text[:room])
         self.dropped = self.dropped or len(text) > room
         if self.echo and room > 0:
             self.echo.write(text[:room])

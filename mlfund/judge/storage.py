@@ -63,6 +63,25 @@ def give_hint(id, number, count):
     return number
 
 
+def take_in(file):
+    """Merge a progress file, such as the one that a page of the book saves, into this one.
+
+    Raises
+    ------
+    OSError, DamagedError
+        If either file cannot be read: then nothing is written.
+    """
+    try:
+        with open(file, "rb") as opened:
+            entries = _parsed(opened.read(), file)["exercises"]
+    except DamagedError as error:
+        raise DamagedError(f"{file} is not taken in: {error}") from None
+    with locked():
+        content = _taken_over(_content_to_replace(), _say)
+        save(_text({**content, "exercises": _merged(entries, content["exercises"])}))
+    return len(entries)
+
+
 def reset(ids=None):
     """Forget some exercises, or all: then the path of a copy is returned.
 

@@ -150,8 +150,9 @@ def _title(chart):
 
 def _coloured(chart, names):
     full = chart.clip or _rounded_up(np.abs(chart.effect[chart.sign != 0]).max(initial=0)) or 1
-    about = [f"datum.x + ', {names[1]} ' + datum.y", f"datum.text + ' {chart.unit}'"]
-    tip = f"'{names[0]} ' + {about[0]} + ': ' + {about[1]} + ', {chart.repeats} repeats'"
+    first, second, unit = map(_in_quotes, (f"{names[0]} ", f", {names[1]} ", f" {chart.unit}"))
+    tip = f"{first} + datum.x + {second} + datum.y + ': ' + datum.text + {unit}"
+    tip += f" + ', {chart.repeats} repeats'"
     return {
         "name": "cells",
         "mark": {"type": "rect", "tooltip": {"expr": tip}},
@@ -165,6 +166,11 @@ def _coloured(chart, names):
             }
         },
     }
+
+
+def _in_quotes(text):
+    """A text as Vega's expressions write it."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _scale(full):

@@ -111,7 +111,7 @@ def test_single_precision_does_not_hide_a_fault(exercise, wrong):
 
 @pytest.mark.parametrize(("exercise", "wrong"), named(WRONG))
 def test_a_wrong_answer_is_caught_by_its_property_with_its_message(exercise, wrong):
-    verdict = judge(exercise, wrong.answer)
+    verdict = judge(exercise, wrong.answer, seconds=120)  # enough to find the cause, however busy
     assert verdict.status == "failed"
     failure = verdict.failure
     assert failure.property == wrong.caught_by

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+from mlfund.generalization import _coordinate_descent as source
 from mlfund.generalization import (
     duality_gap,
     elastic_net,
@@ -140,13 +141,40 @@ def test_lasso_path_is_lasso_for_each_penalty_in_the_order_given(fit_intercept):
         assert bias == pytest.approx(bias_alone, abs=1e-6)
 
 
-def test_lasso_path_starts_each_fit_from_the_last():
+def test_lasso_path_starts_each_fit_from_the_last(monkeypatch):
     X, y = problem(30, 8)
     lams = np.geomspace(0.02, 1, 60) * lasso_lambda_max(X, y)
-    weights, _ = lasso_path(X, y, lams, max_iter=43)
-    assert_allclose(weights[0], lasso(X, y, lams[0])[0], rtol=1e-3)
-    with pytest.raises(RuntimeError, match="max_iter"):
-        lasso(X, y, lams[0], max_iter=43)
+    sweeps = []
+    monkeypatch.setattr(source, "sweep", lambda *a, sweep=source.sweep: sweeps.append(sweep(*a)))
+    weights, _ = lasso_path(X, y, lams, tol=1e-3)
+    on_the_path = len(sweeps)
+    alone = [lasso(X, y, lam, tol=1e-3)[0] for lam in lams]
+    assert on_the_path < 0.7 * (len(sweeps) - on_the_path)
+    assert_allclose(weights, alone, atol=0.1)
+
+
+@pytest.mark.parametrize("apart", [1e-2, 1e-3, 1e-4])
+@pytest.mark.parametrize("part", [0.5, 0.05, 0.003])
+def test_nearly_equal_columns_and_large_targets_converge(apart, part):
+    rng = np.random.default_rng(0)
+    near = rng.normal(size=(80, 1)) + apart * rng.normal(size=(80, 6))
+    X = np.hstack([100 * near, rng.normal(size=(80, 4))])
+    y = 3e4 + X[:, :2] @ [200.0, -150.0] + 1e3 * rng.normal(size=80)
+    lam = part * lasso_lambda_max(X, y)
+    weight, bias = lasso(X, y, lam, max_iter=1000)
+    pull = 2 * (X - X.mean(axis=0)).T @ (y - X @ weight - bias) / lam
+    assert_allclose(pull[weight != 0], np.sign(weight[weight != 0]), atol=1e-3)
+    assert np.abs(pull).max() < 1.001
+
+
+def test_more_weights_in_use_than_rank_converge():
+    rng = np.random.default_rng(47)
+    X = rng.normal(size=(20, 50))
+    X[:, 3], X[:, 5], X[:, 6] = X[:, 4], -X[:, 4], 0
+    y = X @ rng.normal(size=50) + rng.normal(size=20)
+    lam = 1e-3 * lasso_lambda_max(X, y)
+    weight, _ = lasso(X, y, lam, max_iter=1000)
+    assert duality_gap(X, y, weight, lam) < 1e-9 * np.sum((y - y.mean()) ** 2)
 
 
 def test_equal_columns_share_by_l2_and_not_by_l1():

@@ -1,13 +1,18 @@
 """What the page's worker asks of Python."""
 
+import functools
 import json
+import sys
+import time
 
 import matplotlib as mpl
 import pytest
 
+from booktools.site import runner
 from mlfund.exercises import find
 from mlfund.judge import page
 from mlfund.judge.judge import judge
+from mlfund.judge.trial import cases_of
 
 ID = "batch_norm/normalize"
 
@@ -72,3 +77,50 @@ def test_pictures_are_shown_once():
     )
     assert len(run(draw)["pictures"]) == 2
     assert run("1")["pictures"] == []
+
+
+def test_what_is_printed_is_told_at_once_and_up_to_the_limit():
+    told = []
+    page.run("print('a')\nprint('b' * 10**6)\n1 / 0", told.append)
+    assert "".join(told) == "a\n" + "b" * (page.PRINTED - 2)
+    told.clear()
+    page.check(ID, f"print('loading')\n{find(ID).solution}", told.append)
+    assert "".join(told) == "loading\n"
+    told.clear()
+    page.run("print('nobody listens')")
+    assert told == []
+
+
+@pytest.mark.parametrize("judged", [run, lambda source: json.loads(page.check(ID, source))])
+def test_a_module_that_is_missing_is_explained(judged):
+    text = judged("import no_such_module.inside")["text"]
+    assert "ModuleNotFoundError: No module named 'no_such_module'" in text
+    assert "no_such_module is not here: the Python of this page has NumPy, matplotlib" in text
+    assert "Binder or Colab" in text
+    assert "is not here" not in judged("import numpy as np\n1 / 0")["text"]
+
+
+def test_the_libraries_that_are_named_are_those_of_the_site():
+    named = page.NOT_HERE.lower()
+    assert all(package in named for package in runner.PACKAGES)
+
+
+@pytest.mark.parametrize("code", ["input('x? ')", "import sys\nsys.stdin.readline()"])
+def test_nobody_can_be_asked(code):
+    stdin = sys.stdin
+    assert page.NOBODY in run(code)["text"]
+    assert sys.stdin is stdin
+
+
+def test_the_time_of_the_books_own_solution_is_measured(monkeypatch):
+    exercise = find(ID)
+    reference = exercise.reference
+
+    @functools.wraps(reference)
+    def slow(*arguments, **options):
+        time.sleep(0.05)
+        return reference(*arguments, **options)
+
+    calls = sum(len(cases_of(exercise, property_)) for property_ in exercise.properties)
+    monkeypatch.setattr(exercise, "reference", slow)
+    assert page.seconds(ID) > 0.05 * max(calls, 1)

@@ -351,3 +351,21 @@ def test_a_file_that_is_being_read_is_replaced_a_little_later(monkeypatch):
     refusals = iter([PermissionError()] * 30)
     with pytest.raises(PermissionError):
         places._replace("one", "other")
+
+
+def test_what_a_page_has_saved_is_taken_in_beside_what_is_kept(folder, tmp_path):
+    write(folder / "progress.json", NORMALIZE)
+    saved = tmp_path / "saved.json"
+    before = write(saved, BACKWARD)
+    assert storage.take_in(saved) == 1
+    assert state_of(NORMALIZE) == state_of(BACKWARD) == "passed"
+    assert saved.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["no progress", '{"version": 2, "exercises": {}}'])
+def test_nothing_is_written_if_what_is_to_be_taken_in_cannot_be_read(folder, tmp_path, text):
+    before = write(folder / "progress.json", NORMALIZE)
+    (tmp_path / "saved.json").write_text(text)
+    with pytest.raises((OSError, storage.DamagedError), match=r"saved\.json"):
+        storage.take_in(tmp_path / "saved.json")
+    assert (folder / "progress.json").read_bytes() == before

@@ -387,3 +387,19 @@ def test_pointing_gives_settings_effect_error_and_repeats():
     tips = svg(spec)["tooltips"]
     assert len(tips) == 12
     assert tips[7] == "noise 1, λ 3: +2 ± 0 points, 20 repeats"
+
+
+def test_an_apostrophe_in_a_name_or_unit_is_no_fault():
+    labels = {"noise": "the noise's size"}
+    spec = specification(map_of(tilted, **GRID, unit="of lasso's", labels=labels))
+    drawn = svg(spec)
+    assert drawn["warnings"] == []
+    assert drawn["tooltips"][0].startswith("the noise's size 0.1, λ 0: ")
+    assert "of lasso's, 20 repeats" in drawn["tooltips"][0]
+
+
+def test_a_name_and_a_unit_may_have_quotes():
+    m = map_of(tilted, **GRID, repeats=10, unit="of the signal's size", labels={"lam": "a\\'b"})
+    tip = specification(m)["layer"][0]["mark"]["tooltip"]["expr"]
+    assert r"signal\'s size" in tip
+    assert r"a\\\'b" in tip

@@ -1,5 +1,8 @@
-"""The pages of the book, and the screens that they are tried on."""
+"""The pages of the book, the screens that they are tried on, and small books to try things on."""
 
+import shutil
+
+import nbformat
 import yaml
 
 from booktools.paths import ROOT
@@ -17,3 +20,40 @@ def listed_pages():
 
 CHAPTERS = [page for page in listed_pages() if page.startswith("chapters/")]
 PAGES = ["intro.html", *listed_pages(), "search.html"]
+
+
+def small_book(folder, *cells):
+    """Lay a book of one page, a notebook with the cells given; return its folder."""
+    for name in ("_config.yml", "_static", "references.bib"):
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    (folder / "_toc.yml").write_text(yaml.safe_dump({"format": "jb-book", "root": "intro"}))
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title"), *cells])
+    notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
+    nbformat.write(notebook, folder / "intro.ipynb")
+    return folder
+
+
+def text(source):
+    """Return a Markdown cell."""
+    return nbformat.v4.new_markdown_cell(source)
+
+
+def code(source, *outputs, **metadata):
+    """Return a code cell with its outputs."""
+    return nbformat.v4.new_code_cell(source, outputs=list(outputs), metadata=metadata)
+
+
+def printed(lines):
+    """Return the output of a cell that printed."""
+    return nbformat.v4.new_output("stream", text=lines)
+
+
+def displayed(data, **metadata):
+    """Return the output of a cell that displayed something."""
+    return nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+
+
+def figure(data, **mystnb):
+    """Return a code cell that showed a figure."""
+    return code("f", displayed(data), mystnb=mystnb)

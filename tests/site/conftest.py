@@ -3,7 +3,8 @@
 import io
 import json
 import threading
-from contextlib import redirect_stderr
+from contextlib import ExitStack, contextmanager, redirect_stderr
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +15,7 @@ from booktools.paths import ROOT
 from booktools.site import browser as browsers
 from booktools.site.build import build
 from booktools.site.server import server
-from tests.site.book import DESKTOP
+from tests.site.book import DESKTOP, small_book
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +31,32 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="session")
 def address(site):
     """The address of a server of the site on this computer."""
-    web = server(site.folder)
+    with serving(site.folder) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder):
+    """Serve a folder on this computer, and give the address."""
+    web = server(folder)
     threading.Thread(target=web.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{web.server_port}/"
     web.shutdown()
     web.server_close()
+
+
+@pytest.fixture(scope="module")
+def serve_book(tmp_path_factory):
+    """Build and serve a small book: `serve_book(cell, ...)` gives its address."""
+    with ExitStack() as stack:
+
+        def build_and_serve(*cells):
+            folder = tmp_path_factory.mktemp("book")
+            output = tmp_path_factory.mktemp("output")
+            assert build(small_book(folder, *cells), output) == 0
+            return stack.enter_context(serving(output / "html"))
+
+        yield build_and_serve
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +105,7 @@ class Visit:
             }
         }""")
         for figure in self.page.locator(".interactive").all():
-            figure.locator("svg").first.wait_for(timeout=20_000)
+            figure.locator("svg").first.wait_for(timeout=400_000)  # however busy
         self.page.wait_for_load_state("networkidle")
 
     def strangers(self):
@@ -93,15 +115,21 @@ class Visit:
 
 
 @pytest.fixture
-def visit(chromium, address):
-    """Open pages of the site: `visit(path, theme=..., size=..., scripts=...)`."""
+def visit_at(chromium):
+    """Open pages at an address: `visit_at(address, path, theme=..., size=..., scripts=...)`."""
     contexts = []
 
-    def start(path, *, theme="light", size=DESKTOP, scripts=True):
+    def start(address, path, *, theme="light", size=DESKTOP, scripts=True, first=None, **options):
         context = chromium.new_context(
-            viewport=size, color_scheme=theme, java_script_enabled=scripts, reduced_motion="reduce"
+            viewport=size,
+            color_scheme=theme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            **options,
         )
         contexts.append(context)
+        if first:
+            context.add_init_script(first)
         opened = Visit(context, address)
         opened.open(path)
         return opened
@@ -109,6 +137,12 @@ def visit(chromium, address):
     yield start
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(visit_at, address):
+    """Open pages of the site: `visit(path, theme=..., size=..., scripts=...)`."""
+    return partial(visit_at, address)
 
 
 @pytest.fixture(scope="session")

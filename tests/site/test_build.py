@@ -3,15 +3,13 @@
 import base64
 import shutil
 
-import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from booktools.paths import ROOT
 from booktools.site import katex
 from booktools.site.build import build
-from tests.site.book import CHAPTERS, PAGES
+from tests.site.book import CHAPTERS, PAGES, figure, small_book, text
 
 
 def test_the_build_has_no_warning(site):
@@ -54,29 +52,6 @@ def test_a_chapter_offers_to_run_to_download_and_to_report(site, path):
         assert any(link.startswith(beginning) and ".ipynb" in link for link in links)
     assert any(link.endswith(".ipynb") and "_sources/" in link for link in links)
     assert any(link.endswith("/issues/new") or "/issues/new?" in link for link in links)
-
-
-def small_book(folder, *cells):
-    """Lay a book of one page, a notebook with the cells given; return its folder."""
-    for name in ("_config.yml", "_static", "references.bib"):
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
-    (folder / "_toc.yml").write_text(yaml.safe_dump({"format": "jb-book", "root": "intro"}))
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title"), *cells])
-    notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
-    nbformat.write(notebook, folder / "intro.ipynb")
-    return folder
-
-
-def text(source):
-    """Return a Markdown cell."""
-    return nbformat.v4.new_markdown_cell(source)
-
-
-def figure(data, **mystnb):
-    """Return a code cell that showed a figure."""
-    output = nbformat.v4.new_output("display_data", data=data)
-    return nbformat.v4.new_code_cell("f", outputs=[output], metadata={"mystnb": mystnb})
 
 
 VEGA = {"application/vnd.vegalite.v5+json": {"data": {"values": []}, "mark": "point"}}

@@ -4,35 +4,12 @@ import gzip
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.site.accessibility import colour_violations, other_violations
 from tests.site.book import CHAPTERS, DESKTOP, PAGES, PHONE
 
 BUDGET = 700_000  # bytes of a chapter's page, compressed, with all that it asks for
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = ["color-contrast", "link-in-text-block"]
 CHAPTER = CHAPTERS[0]
-
-# Thousands of equal spans: the colours of code have a test of their own, those of formulas are the
-# text's. Every other rule sees them.
-MANY = {"exclude": [".highlight pre", ".katex-html"]}
-
-
-def violations(page, rules, context=None):
-    """Return what axe finds, one line an element."""
-    found = Axe().run(page, context=context, options={**rules, "resultTypes": ["violations"]})
-    nodes = [(v["id"], node) for v in found.response["violations"] for node in v["nodes"]]
-    return [f"{name}: {node['html'][:160]}" for name, node in nodes]
-
-
-def colour_violations(page, context=MANY):
-    """Return what axe finds in the colours."""
-    return violations(page, {"runOnly": {"type": "rule", "values": COLOURS}}, context)
-
-
-def other_violations(page):
-    """Return what axe finds in all but the colours."""
-    return violations(page, {"runOnly": RULES, "rules": {c: {"enabled": False} for c in COLOURS}})
 
 
 def is_compressed(response):
@@ -198,3 +175,10 @@ def test_a_chapter_prints_on_white_with_its_answers_open(visit):
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
     assert page.locator("article details:not([open])").count() == 0
     assert not page.locator("header.top").is_visible()
+
+
+def test_search_works_where_nothing_may_be_kept(visit):
+    blocked = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
+    visited = visit("search.html?q=variance", first=blocked)
+    visited.page.locator(f'#search-results li a[href*="{CHAPTER}"]').first.wait_for()
+    assert visited.complaints == []

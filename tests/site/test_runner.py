@@ -70,6 +70,25 @@ def test_the_wheel_is_pure_small_and_the_same_at_every_build():
     assert len(wheel) < 500_000
 
 
+def test_the_worker_is_told_of_every_file_that_it_may_load(monkeypatch, folder, tmp_path):
+    sources(monkeypatch, GOOD, None)
+    runner.fetch(folder)
+    monkeypatch.setattr(runner, "cache", lambda: folder)
+    monkeypatch.setattr(runner, "wheel", lambda: b"a wheel" * 100)
+    site = tmp_path / "site"
+    runner.install(site)
+    told = json.loads((site / "files.json").read_text())
+    laid = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert set(told["files"]) == laid - {"files.json"}
+    for name, file in told["files"].items():
+        data = (site / name).read_bytes()
+        assert file["size"] == len(data)
+        assert file["sha256"] == hashlib.sha256(data).hexdigest()
+    assert told["files"]["mlfund.whl"]["packed"] < told["files"]["mlfund.whl"]["size"]
+    core = {f"pyodide/{name}" for name in (*runner.CORE, "pyodide-lock.json", "numpy.whl")}
+    assert set(told["first"]) == core | {"mlfund.whl"}
+
+
 def test_without_the_runner_the_site_is_built_and_says_so(monkeypatch, tmp_path, capfd):
     for name in ("_config.yml", "_static", "references.bib", "chapters", "intro.md"):
         source = ROOT / name

@@ -1,6 +1,15 @@
 """The claims of a chapter: each in a box, with its evidence and its verdict."""
 
-from booktools.notebooks.claims import VERDICTS, claim_boxes, is_verdict
+from booktools.notebooks.claims import (
+    HOLDS,
+    IDENTITY,
+    KINDS,
+    VERDICTS,
+    claim_boxes,
+    is_verdict,
+    kind_of,
+    kinds,
+)
 from booktools.notebooks.markdown import blocks
 
 
@@ -30,3 +39,18 @@ def _verdict_problems(chapter, names):
     for verdict in found:
         if verdict.title not in VERDICTS or not verdict.text:
             yield f"a verdict is one of {VERDICTS} and says why, found {verdict.title!r}"
+    for name, verdict in zip(names, found, strict=False):
+        yield from _kind_problems(chapter, name, verdict)
+
+
+def _kind_problems(chapter, name, verdict):
+    """A verdict says its kind, a tendency has its map, and only an identity holds as it stands."""
+    if len(said := kinds(verdict)) > 1 or set(said) - set(KINDS):
+        yield f"the class of the verdict on {name} carries one of {[*KINDS]}, found {said}"
+    try:
+        kind = kind_of(chapter, name, verdict)
+    except ValueError as problem:
+        yield str(problem)
+        return
+    if chapter.second_edition and verdict.title == HOLDS and kind != IDENTITY:
+        yield f"{name} is no {IDENTITY}, so its verdict names a condition: not {HOLDS!r} alone"

@@ -3,9 +3,12 @@
 import ast
 import re
 
+from booktools.notebooks.cells import CHECK, IDEA
 from booktools.notebooks.setup_cell import is_setup, with_setup
 
 TAGS = {
+    CHECK,
+    IDEA,
     "full-width",
     "hide-cell",
     "hide-input",

@@ -2,8 +2,12 @@
 
 import re
 
-from booktools.notebooks.chapter import figure, pictures
-from booktools.notebooks.markdown import words
+from booktools.notebooks.chapter import figure, is_map, moves, pictures
+from booktools.notebooks.checks.layout import BEFORE_IDEA
+from booktools.notebooks.claims import map_name
+from booktools.notebooks.markdown import blocks, words
+
+LEAST_PICTURES, LEAST_MOVING = 7, 2
 
 
 def figures(chapter):
@@ -12,15 +16,61 @@ def figures(chapter):
         alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
         if len(pictures(cell)) > 1:
             yield f"{cell.id} shows more than one picture"
-        if not figure(cell).get("name", "").startswith("fig-"):
-            yield f"{cell.id} needs a figure name that starts with fig-"
+        if not figure(cell).get("name", "").startswith(("fig-", "map-")):
+            yield f"{cell.id} needs a figure name that starts with fig-, or a map's name"
         if not figure(cell).get("caption", "").strip().endswith("."):
             yield f"{cell.id} needs a caption that ends in a full stop"
         if words(alt) < 6 or not alt.strip().endswith("."):
             yield f"{cell.id} needs alternative text of at least a sentence, got {alt!r}"
     if re.search(r"!\[\s*\]\(|<img", chapter.text):
         yield "a picture in Markdown has no alternative text, or stands as HTML"
-    if not any(
-        "vegalite" in kind for c in chapter.section("Try it") for d in pictures(c) for kind in d
-    ):
+    yield from (_enough if chapter.second_edition else _one_to_try)(chapter)
+
+
+def _one_to_try(chapter):
+    """The first edition has a section of its own for its interactive figure."""
+    if not any(map(moves, chapter.section("Try it"))):
         yield "there is no interactive figure under 'Try it'"
+
+
+def _enough(chapter):
+    """Pictures where they are needed: at the head, between the claims, and of each kind."""
+    shown = [cell for cell in chapter.own_code if pictures(cell)]
+    names = [figure(cell).get("name", "") for cell in shown]
+    if len(shown) < LEAST_PICTURES:
+        yield f"{len(shown)} pictures, expected at least {LEAST_PICTURES}"
+    if (count := sum(map(moves, shown))) < LEAST_MOVING:
+        yield f"{count} pictures that move, expected at least {LEAST_MOVING}"
+    if not any(map(is_map, shown)):
+        yield "there is no map"
+    if not any(re.fullmatch("fig-.+-symptoms", name) for name in names):
+        yield "there is no figure of symptoms, named fig-…-symptoms"
+    if not any(pictures(c) for title in ("", BEFORE_IDEA[0]) for c in chapter.section(title)):
+        yield f"the chapter's picture must stand before or under {BEFORE_IDEA[0]!r}"
+    yield from _maps(chapter, shown)
+    yield from _bare_claims(chapter)
+
+
+def _maps(chapter, shown):
+    """A figure named `map-…` is the map of a claim of the chapter."""
+    known = {map_name(row["id"]) for row in chapter.claims}
+    for cell in shown:
+        name = figure(cell).get("name", "")
+        if name.startswith("map-") and not (name in known and is_map(cell)):
+            yield f"{name} must be a map, named after a claim of this chapter: {sorted(known)}"
+
+
+def _bare_claims(chapter):
+    """Claims between which there is no picture."""
+    last, seen = None, True
+    for cell in chapter.cells:
+        for name in _claims(cell):
+            if not seen:
+                yield f"there is no picture between the claims {last} and {name}"
+            last, seen = name, False
+        seen = seen or bool(pictures(cell))
+
+
+def _claims(cell):
+    boxes = blocks(cell.source) if cell.cell_type == "markdown" else ()
+    return [box.title for box in boxes if box.options.get("class") == "claim"]

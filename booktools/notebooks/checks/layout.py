@@ -8,6 +8,15 @@ from booktools.notebooks.markdown import words
 BEFORE_IDEA = ["The 30-second answer", "The 3-minute answer"]
 AFTER_IDEA = [
     "From scratch",
+    "Where it breaks",
+    "On real data",
+    "Exercises",
+    "Interview questions",
+    "Summary",
+    "References",
+]
+AFTER_IDEA_AT_FIRST = [  # in the first edition
+    "From scratch",
     "Where the one-liner breaks",
     "On real data",
     "Try it",
@@ -16,7 +25,7 @@ AFTER_IDEA = [
     "Summary",
     "References",
 ]
-NOT_PROSE = ("Exercises", "Interview questions", "References")
+NOT_PROSE = ("Exercises", "Interview questions", "Summary", "References")
 PROSE_WORDS = (1500, 2500)
 ANSWER_WORDS = (60, 90)
 CODE_LINES = 20
@@ -39,28 +48,31 @@ def header(chapter):
 def sections(chapter):
     """The level-2 titles, in order, with the idea's own between them."""
     titles = [title for title, _ in chapter.sections[1:]]
-    if titles[:2] != BEFORE_IDEA or titles[-len(AFTER_IDEA) :] != AFTER_IDEA:
-        yield f"sections must be {BEFORE_IDEA} … {AFTER_IDEA}, found {titles}"
-    elif len(titles) == len(BEFORE_IDEA + AFTER_IDEA):
+    after = AFTER_IDEA if chapter.second_edition else AFTER_IDEA_AT_FIRST
+    if titles[:2] != BEFORE_IDEA or titles[-len(after) :] != after:
+        yield f"sections must be {BEFORE_IDEA} … {after}, found {titles}"
+    elif len(titles) == len(BEFORE_IDEA + after):
         yield "there is no section of the idea's own"
-    for title in set(AFTER_IDEA) & set(titles):
+    for title in set(after) & set(titles):
         if not chapter.section_text(title):
             yield f"section {title!r} has no text"
 
 
 def lengths(chapter):
-    """Words of the short answer and of the prose, lines of a code cell.
-
-    Prose is all Markdown but exercises, interview questions and references.
-    """
+    """Words of the short answer and of the prose, lines of a code cell."""
     answer = words(chapter.section_text("The 30-second answer"))
-    prose = sum(words(chapter.section_text(t)) for t, _ in chapter.sections if t not in NOT_PROSE)
     yield from _outside("words in the 30-second answer", answer, ANSWER_WORDS)
-    yield from _outside("words of prose", prose, PROSE_WORDS)
+    yield from _outside("words of prose", prose(chapter), PROSE_WORDS)
     for cell in chapter.own_code:
         yield from _outside(
             f"lines of code in {cell.id}", cell.source.count("\n") + 1, (1, CODE_LINES)
         )
+
+
+def prose(chapter):
+    """The words of what comes before the exercises; in the first edition, of the summary too."""
+    left_out = set(NOT_PROSE) - (set() if chapter.second_edition else {"Summary"})
+    return sum(words(chapter.section_text(t)) for t, _ in chapter.sections if t not in left_out)
 
 
 def _outside(what, count, limits):

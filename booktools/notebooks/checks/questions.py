@@ -7,6 +7,8 @@ from booktools.notebooks.markdown import blocks
 LEVELS = ("Warm-up", "Core", "Hard")
 KINDS = ("definition", "derivation", "what-if", "debugging", "numbers", "coding")
 ANSWER_PARTS = ("Say.", "Next they ask.", "Common wrong answer.", "Shown in")
+NO_PROSE = re.compile(r"\$\$.*?\$\$|\$[^$]+\$|\{[\w:]+\}`[^`]+`|`[^`]+`|\]\([^)]*\)", re.S)
+NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?: ?%)?")
 
 
 def questions(chapter):
@@ -20,6 +22,8 @@ def questions(chapter):
     )
     for question in found:
         yield from (f"question {question.title!r}: {p}" for p in _question_problems(question))
+        if chapter.second_edition:
+            yield from (f"question {question.title!r}: {p}" for p in _typed_numbers(question))
 
 
 def _question_problems(question):
@@ -38,3 +42,15 @@ def _question_problems(question):
         yield "'Next they ask' must be a question and its answer"
     if "](#" not in question.text.rpartition("**Shown in**")[2]:
         yield "'Shown in' has no link"
+
+
+def _typed_numbers(question):
+    """Numbers of an answer that no code computes.
+
+    Those that a question gives, single digits and powers of ten are no results.
+    """
+    follow_up = question.text.partition("**Next they ask.**")[2].partition("?")[0]
+    given = {number.rstrip(" %") for number in NUMBER.findall(question.title + follow_up)}
+    for number in NUMBER.findall(NO_PROSE.sub(" ", question.text)):
+        if number.rstrip(" %") not in given and not re.fullmatch(r"\d|1[0,]+(?: ?%)?", number):
+            yield f"{number} is typed: bind it to the code that computes it"

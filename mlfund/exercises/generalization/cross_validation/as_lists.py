@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mlfund.judge.compare import as_array
+from mlfund.judge.compare import as_array, shown
 
 
 def _as_lists(folds):
@@ -27,7 +27,7 @@ def _listed(folds):
 
 def _as_list(fold):
     array = as_array(fold)
-    assert np.ndim(array) == 1, f"one part is no array of indices: {fold!r}"
+    assert np.ndim(array) == 1, f"one part is no array of indices: {shown(fold)}"
     whole = array.dtype.kind in "iu" or (
         not array.size and isinstance(fold, list)
     )

@@ -9,4 +9,5 @@ ORDER = (
     "adamw_step",
     "twice",
     "prior",
+    "symptom",
 )

@@ -18,7 +18,7 @@ from mlfund.judge.declare import predict
 )
 def first_loss():
     """A classifier of 1,000 classes is trained with cross-entropy in nats. Which loss do you
-    expect at the first step, if the weights are initialized well?
+    expect at the first step, if the weights are initialized well? Two decimals are enough.
     """
     return np.log(1000)
 
@@ -41,6 +41,32 @@ first_loss.wrong_value(
 
 first_loss.wrong_value(
     -6.908, "The sign: the loss is minus the logarithm, and never below 0."
+)
+
+
+first_loss.wrong_value(
+    0.001,
+    "That is the probability of the right class: the loss is minus its logarithm.",
+)
+
+
+first_loss.wrong_value(
+    0.006908,
+    "You weighed -log p with p: the right class has weight 1 in the loss.",
+)
+
+
+first_loss.wrong_value(
+    0.0,
+    "A loss of 0 is that of a classifier that is sure and right: it knows nothing yet.",
+)
+
+
+first_loss.wrong_value(0.693, "That is for 2 classes.")
+
+
+first_loss.wrong_value(
+    1000.0, "That is the perplexity, exp of the loss: the loss is its logarithm."
 )
 
 

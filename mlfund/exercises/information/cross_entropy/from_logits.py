@@ -23,9 +23,10 @@ from mlfund.judge.declare import implement
     ],
 )
 def from_logits(logits, target):
-    """For `logits` of shape (N, C) and integer labels `target` of shape (N,), return the mean
-    cross-entropy, in nats, and its gradient for the logits, of shape (N, C). Logits may be
-    as large as 1,000.
+    """For `logits` of shape (N, C) and labels `target` of shape (N,), whole numbers from 0 to
+    C - 1, return `loss, dlogits`: the mean cross-entropy, in nats, and its gradient for the
+    logits, of shape (N, C). Logits lie between -1,000 and 1,000, and may be equal. A class
+    may be absent from `target`. N is at least 1, C at least 2.
     """
     rows = np.arange(len(target))
     z = logits - logits.max(axis=1, keepdims=True)
@@ -48,6 +49,7 @@ def _batch(rng, n, c):
 def _(rng):
     for n, c in [(1, 2), (2, 3), (4, 3)]:
         yield _batch(rng, n, c)
+    yield rng.normal(size=(3, 4)), np.array([1, 0, 1])
 
 
 @from_logits.cases(
@@ -58,6 +60,7 @@ def _(rng):
 def _(rng):
     for n, c in [(1, 3), (2, 2), (3, 4)]:
         yield _batch(rng, n, c)
+    yield rng.normal(size=(3, 4)), np.array([1, 0, 1])
 
 
 @from_logits.cases(
@@ -70,6 +73,10 @@ def _(rng):
     yield np.array([[0.0, 800.0, 0.0], [1.0, 2.0, 3.0]]), np.array([0, 2])
     yield np.array([[1000.0, -1000.0, -1000.0]]), np.array([2])
     yield np.array([[-900.0, -900.0, 900.0, -900.0]]), np.array([0])
+    yield np.array([[0.0, 1000.0, 1000.0]]), np.array([1])
+    yield np.array([[0.0, 1000.0, 1000.0]]), np.array([0])
+    yield np.array([[-1000.0, -1000.0]]), np.array([1])
+    yield np.array([[-750.0, *[0.0] * 7]]), np.array([0])
 
 
 @from_logits.cases(
@@ -80,6 +87,10 @@ def _(rng):
 )
 def _(rng):
     yield np.array([[1000.0, 0.0]]), np.array([1])
+    yield np.array([[1000.0, 999.0]]), np.array([0])
+    yield np.array([[-1000.0, -999.0]]), np.array([1])
+    yield np.array([[1000.0, -1000.0, -1000.0]]), np.array([2])
+    yield np.array([[-900.0, 0.0, 900.0, 900.0]]), np.array([3])
     yield np.array([[0.0, 800.0, 0.0], [1.0, 2.0, 3.0]]), np.array([0, 2])
 
 
@@ -178,6 +189,56 @@ def gradient_without_the_shift(logits, target):
     onehot = np.eye(logits.shape[1])[target]
     dlogits = odds / odds.sum(axis=1, keepdims=True) - onehot
     return loss, dlogits / len(target)
+
+
+@from_logits.wrong(
+    "confident mistakes stay finite",
+    "Where the probability was rounded to 0 you took the logit less the largest: the logarithm "
+    "of the row's sum is subtracted there as well.",
+)
+def peak_alone_where_rounded(logits, target):
+    rows = np.arange(len(target))
+    z = logits - logits.max(axis=1, keepdims=True)
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    log_p = np.where(p > 0, np.log(p), z)
+    return -np.mean(log_p[rows, target]), from_logits.reference(logits, target)[1]
+
+
+def _loss_right(logits, target, p):
+    """The right loss, with a gradient from these probabilities."""
+    onehot = np.eye(logits.shape[1])[target]
+    return from_logits.reference(logits, target)[0], (p - onehot) / len(target)
+
+
+@from_logits.wrong(
+    "the gradient of large logits is finite",
+    "You clipped the logits in the gradient's softmax, which changes their differences: "
+    "subtract the largest of the row instead.",
+)
+def gradient_of_clipped(logits, target):
+    odds = np.exp(np.clip(logits, -500, 500))
+    return _loss_right(logits, target, odds / odds.sum(axis=1, keepdims=True))
+
+
+@from_logits.wrong(
+    "the gradient of large logits is finite",
+    "You shifted each row by its mean in the gradient's softmax, and the largest logit can be "
+    "so far above it that its exponential is infinite: subtract the largest.",
+)
+def gradient_shifted_by_the_mean(logits, target):
+    odds = np.exp(logits - logits.mean(axis=1, keepdims=True))
+    return _loss_right(logits, target, odds / odds.sum(axis=1, keepdims=True))
+
+
+@from_logits.wrong(
+    "the gradient of large logits is finite",
+    "You put 1 wherever the softmax of the gradient was NaN: logits near the largest have "
+    "their share, too. Shift the logits, and there is no NaN.",
+)
+def gradient_with_nan_as_one(logits, target):
+    odds = np.exp(logits)
+    p = np.nan_to_num(odds / odds.sum(axis=1, keepdims=True), nan=1.0)
+    return _loss_right(logits, target, p)
 
 
 @from_logits.right

@@ -27,9 +27,10 @@ from mlfund.judge.declare import implement
     ],
 )
 def log_softmax(logits):
-    """Return the natural logarithm of the softmax of each row of `logits`, of shape (N, C).
-    Logits may be as large as 1,000, and no result may be minus infinity: the row [1000, 0]
-    gives [0, -1000].
+    """Return the natural logarithm of the softmax of each row of `logits`, of shape (N, C), in
+    an array of the same shape. Logits lie between -1,000 and 1,000, and may be equal. No
+    result is minus infinity: the row [1000, 0] gives [0, -1000], and [1000, 1000] gives -log 2
+    twice. N and C are at least 1.
     """
     z = logits - logits.max(axis=1, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
@@ -42,6 +43,7 @@ def log_softmax(logits):
 def _(rng):
     for n, c in [(1, 2), (2, 3), (3, 5)]:
         yield (rng.normal(size=(n, c)),)
+    yield (np.array([[2.0, 2.0, -1.0], [0.0, 0.0, 0.0]]),)
 
 
 @log_softmax.cases(
@@ -55,6 +57,10 @@ def _(rng):
     yield (np.array([[0.0, 60.0, -900.0]]),)
     yield (np.array([[600.0, -600.0, -600.0]]),)
     yield (np.array([[-650.0, -650.0, 650.0]]),)
+    yield (np.array([[0.0, 0.0, -1000.0]]),)
+    yield (np.array([[1.0, -900.0, 2.0]]),)
+    yield (np.array([[600.0, 600.0, -600.0]]),)
+    yield (np.array([[-750.0, *[0.0] * 7]]),)
 
 
 @log_softmax.cases(
@@ -66,6 +72,9 @@ def _(rng):
     yield (np.array([[-1000.0, -1030.0, -1040.0]]),)
     yield (np.array([[900.0, 860.0], [0.0, 40.0]]),)
     yield (np.array([[2.0, 50.0], [-900.0, -940.0]]),)
+    yield (np.array([[1000.0], [-1000.0]]),)
+    yield (np.array([[1000.0, 999.0]]),)
+    yield (np.array([[1000.0, 1000.0, 0.0]]),)
 
 
 @log_softmax.wrong(
@@ -144,6 +153,38 @@ def log_with_epsilon(logits):
 def log_shifted_by_the_mean(logits):
     z = logits - logits.mean(axis=1, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@log_softmax.wrong(
+    "small probabilities keep their logarithm",
+    "Where the probability was rounded to 0 you gave the logit less the largest: the "
+    "logarithm of the row's sum is subtracted there as well.",
+)
+def less_the_peak_where_rounded(logits):
+    z, p = logits - logits.max(axis=1, keepdims=True), softmax.reference(logits)
+    return np.where(p > 0, np.log(p), z)
+
+
+@log_softmax.wrong(
+    "small probabilities keep their logarithm",
+    "You subtracted the smallest logit of the row, and the largest can be so far above it "
+    "that its exponential is infinite: subtract the largest.",
+)
+def log_shifted_by_the_smallest(logits):
+    z = logits - logits.min(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@log_softmax.wrong(
+    "large logits do not overflow",
+    "You subtracted only the largest logit where logits are large: others near it have "
+    "their share of the sum there, too.",
+)
+def peak_alone_if_large(logits):
+    if logits.max() > 900:
+        z = logits - logits.max(axis=1, keepdims=True)
+        return np.where(np.abs(z) < 30, z, log_softmax.reference(logits))
+    return log_softmax.reference(logits)
 
 
 @log_softmax.wrong(

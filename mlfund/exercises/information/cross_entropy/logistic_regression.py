@@ -36,7 +36,7 @@ def logistic_regression(X, y, lam, lr, steps):
     b \leftarrow b - \text{lr}\;\tfrac1N \sum_i (p_i - y_i)$$
 
     Return `weight, bias`, an array of shape (D,) and a number. Scores may become as large as
-    100,000.
+    100,000. `lam` is at least 0, `lr` above 0; N, D and `steps` are at least 1.
     """
     n, d = X.shape
     weight, bias = np.zeros(d), 0.0
@@ -46,6 +46,12 @@ def logistic_regression(X, y, lam, lr, steps):
         weight = weight - lr * (X.T @ error / n + lam * weight)
         bias = bias - lr * error.mean()
     return weight, bias
+
+
+logistic_regression.same(
+    "The first step makes a new array of real numbers, and there is one.",
+    ("np.zeros(d, dtype=int), 0.0", "np.zeros(d), 0.0"),
+)
 
 
 def _mirrored(rng, n, d, scale=1.0):
@@ -62,6 +68,18 @@ def _mirrored(rng, n, d, scale=1.0):
 def _(rng):
     for n, d, steps in [(1, 2, 1), (2, 1, 3), (3, 2, 60), (4, 2, 60)]:
         yield *_mirrored(rng, n, d), 0.0, 0.5, steps
+    yield *_mirrored(rng, 2, 1), 0.0, 0.1, 500
+
+
+@logistic_regression.cases(
+    "the penalty shrinks the weight",
+    "The penalty adds lam * weight to the weight's gradient, in each of the `steps` steps.",
+    of="weight",
+)
+def _(rng):
+    for n, d, lam, lr in [(1, 2, 0.3, 0.4), (2, 3, 0.5, 0.9), (3, 2, 1.5, 0.2)]:
+        yield *_mirrored(rng, n, d), lam, lr, n + 1
+    yield *_mirrored(rng, 2, 1), 0.5, 0.1, 200
 
 
 @logistic_regression.cases(
@@ -70,19 +88,9 @@ def _(rng):
     of="bias",
 )
 def _(rng):
-    for n, d in [(3, 1), (4, 2), (5, 3)]:
+    for n, d, lam, lr in [(3, 1, 0.7, 0.8), (4, 2, 0.2, 0.3), (5, 3, 0.7, 1.0)]:
         y = np.array([1, 1, 1, 0, 1])[:n]
-        yield rng.normal(size=(n, d)), y, 0.7, 0.8, 2
-
-
-@logistic_regression.cases(
-    "the penalty shrinks the weight",
-    "The penalty adds lam * weight to the weight's gradient.",
-    of="weight",
-)
-def _(rng):
-    for n, d, lam in [(1, 2, 0.3), (2, 3, 0.5), (3, 2, 1.5)]:
-        yield *_mirrored(rng, n, d), lam, 0.4, 2
+        yield rng.normal(size=(n, d)), y, lam, lr, n - 1
 
 
 @logistic_regression.cases(
@@ -92,7 +100,7 @@ def _(rng):
     of="weight",
 )
 def _(rng):
-    for n, d, scale in [(1, 2, 15), (1, 2, 100), (3, 2, 100), (4, 1, 100)]:
+    for n, d, scale in [(1, 2, 15), (1, 2, 100), (3, 2, 100), (4, 1, 300)]:
         yield *_mirrored(rng, n, d, scale), 0.0, 1.0, 3
 
 
@@ -125,7 +133,6 @@ logistic_regression.wrong_if(
     "slope of the sigmoid cancels in the cross-entropy, so leave it out.",
 )
 
-
 logistic_regression.wrong_if(
     "p = X @ weight + bias",
     "p = np.exp(-np.logaddexp(0, -(X @ weight + bias)))",
@@ -133,7 +140,6 @@ logistic_regression.wrong_if(
     "You subtracted the label from the score: that is linear regression. Put the score "
     "through the sigmoid first.",
 )
-
 
 logistic_regression.wrong_if(
     "p = 0.5",
@@ -146,18 +152,10 @@ logistic_regression.wrong_if(
 
 @logistic_regression.wrong(
     "the weight follows its gradient",
-    "You stopped when the gradient was small: take exactly `steps` steps.",
+    "You stopped before `steps` steps were taken: take exactly so many, however small they are.",
 )
 def stops_early(X, y, lam, lr, steps):
-    weight, bias = np.zeros(X.shape[1]), 0.0
-    for done in range(steps):
-        error = _sigmoid(X @ weight + bias) - y
-        gradient = X.T @ error / len(X) + lam * weight
-        if done > 1 and np.abs(gradient).max() < 0.2:
-            break
-        weight = weight - lr * gradient
-        bias = bias - lr * error.mean()
-    return weight, bias
+    return logistic_regression.reference(X, y, lam, lr, min(steps, 40))
 
 
 @logistic_regression.wrong(
@@ -176,14 +174,12 @@ logistic_regression.wrong_if(
     "You penalized the bias as well: `lam` belongs to the weight alone.",
 )
 
-
 logistic_regression.wrong_if(
     "-(X @ weight)",
     "-(X @ weight + bias)",
     "the bias has its own gradient, and no penalty",
     "You left the bias out of the score: p is sigmoid(X @ weight + bias).",
 )
-
 
 logistic_regression.wrong_if(
     "bias = bias - lr * (np.exp(-np.logaddexp(0, -(X @ weight + bias))) - y).mean()",
@@ -192,6 +188,13 @@ logistic_regression.wrong_if(
     "You moved the weight first and worked out p again for the bias: both steps use the same p.",
 )
 
+logistic_regression.wrong_if(
+    "weight = (1 - lr * lam) * (weight - lr * X.T @ error / n)",
+    "weight = weight - lr * (X.T @ error / n + lam * weight)",
+    "the penalty shrinks the weight",
+    "You shrank the weight after the step: the penalty's gradient is that of the weight "
+    "before it.",
+)
 
 logistic_regression.wrong_if(
     "0 * weight",
@@ -199,7 +202,6 @@ logistic_regression.wrong_if(
     "the penalty shrinks the weight",
     "You left the penalty out: add lam * weight to the gradient.",
 )
-
 
 logistic_regression.wrong_if(
     "2 * lam * weight",
@@ -224,7 +226,6 @@ logistic_regression.wrong_if(
     "You took the sign of the weight, which is the gradient of the L1 penalty: add lam * weight.",
 )
 
-
 logistic_regression.wrong_if(
     "p = np.exp(X @ weight + bias) / (1 + np.exp(X @ weight + bias))",
     "p = np.exp(-np.logaddexp(0, -(X @ weight + bias)))",
@@ -232,7 +233,6 @@ logistic_regression.wrong_if(
     "You wrote exp(score) / (1 + exp(score)), which becomes infinity over infinity: write "
     "1 / (1 + exp(-score)), where an infinite exp gives the right 0.",
 )
-
 
 logistic_regression.wrong_if(
     "error = (p - y) / (p * (1 - p)) * (p * (1 - p))",

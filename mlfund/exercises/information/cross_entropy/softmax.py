@@ -23,8 +23,9 @@ from mlfund.judge.declare import implement
     ],
 )
 def softmax(logits):
-    """Return the softmax of each row of `logits`, of shape (N, C): positive numbers in the
-    proportions exp(logit) that sum to 1. Logits may be as large as 1,000.
+    """Return the softmax of each row of `logits`, of shape (N, C): numbers in the proportions
+    exp(logit) that sum to 1, in an array of the same shape. Logits lie between -1,000 and
+    1,000, and are equal in some rows. N and C are at least 1.
     """
     z = logits - logits.max(axis=1, keepdims=True)
     odds = np.exp(z)
@@ -36,8 +37,9 @@ def softmax(logits):
     "Divide exp(logit) by the sum over the row.",
 )
 def _(rng):
-    for n, c in [(1, 2), (2, 3), (3, 5)]:
+    for n, c in [(1, 2), (2, 1), (2, 3), (3, 5)]:
         yield (rng.normal(size=(n, c)),)
+    yield (np.array([[2.0, 2.0, -1.0], [0.0, 0.0, 0.0]]),)
 
 
 @softmax.cases(
@@ -51,6 +53,9 @@ def _(rng):
     yield (np.array([[900.0, 899.0], [0.0, 1.0]]),)
     yield (np.array([[1000.0, -1000.0, -1000.0]]),)
     yield (np.array([[-900.0, 900.0, -900.0, -900.0]]),)
+    yield (np.array([[1000.0, 1000.0, -1000.0]]),)
+    yield (np.array([[0.0, 0.0, 800.0]]),)
+    yield (np.array([[-900.0, 10.0, 11.0]]),)
 
 
 @softmax.wrong(
@@ -82,6 +87,53 @@ def peaks_of_columns(logits):
 @softmax.wrong("proportions are exp(logit)", "That is the logarithm of softmax.")
 def its_logarithm(logits):
     return np.log(softmax.reference(np.clip(logits, -30, 30)))
+
+
+@softmax.wrong(
+    "proportions are exp(logit)",
+    "You subtracted the same constant from all rows: a row far below it becomes 0 / 0. Take "
+    "each row's largest logit.",
+)
+def shifted_by_a_constant(logits):
+    odds = np.exp(logits - 1000)
+    return odds / odds.sum(axis=1, keepdims=True)
+
+
+@softmax.wrong(
+    "proportions are exp(logit)",
+    "You left the exponential of the shifted logits out: put exp around them.",
+)
+def shifted_without_exp(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return z / z.sum(axis=1, keepdims=True)
+
+
+@softmax.wrong(
+    "proportions are exp(logit)",
+    "You divided by the largest exponential of the row: divide by their sum.",
+)
+def over_the_largest(logits):
+    return np.exp(logits - logits.max(axis=1, keepdims=True))
+
+
+@softmax.wrong(
+    "large logits do not overflow",
+    "You subtracted the smallest logit of the row, and the largest can be far above it: "
+    "subtract the largest.",
+)
+def shifted_by_the_smallest(logits):
+    odds = np.exp(logits - logits.min(axis=1, keepdims=True))
+    return odds / odds.sum(axis=1, keepdims=True)
+
+
+@softmax.wrong(
+    "large logits do not overflow",
+    "You put 1 wherever the division gave NaN: logits near the largest have their share, "
+    "too. Subtract the largest first, and there is no NaN.",
+)
+def nan_becomes_one(logits):
+    odds = np.exp(logits)
+    return np.nan_to_num(odds / odds.sum(axis=1, keepdims=True), nan=1.0)
 
 
 @softmax.wrong(

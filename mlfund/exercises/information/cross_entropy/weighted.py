@@ -18,9 +18,10 @@ from mlfund.judge.declare import debug
 )
 def weighted(log_probs, target, weight):
     """Rare classes get a larger weight in the loss. `log_probs` holds log-probabilities, shape
-    (N, C), `target` the labels, `weight` one number per class. The loss should be the
-    weighted mean, as the library computes it: doubling all weights must not change it.
-    The code below gives larger losses on batches with many rare classes. Mend it.
+    (N, C), `target` the labels, shape (N,), `weight` one number above 0 per class, shape (C,).
+    The loss should be the weighted mean over the samples, each with the weight of its class:
+    doubling all weights must not change it. A class may be absent from `target`. The code
+    below gives larger losses on batches with many rare classes. Mend it.
     """
     losses = -log_probs[np.arange(len(target)), target]
     used = weight[target]
@@ -55,6 +56,9 @@ def _(rng):
     for n, c in [(3, 2), (4, 3), (6, 3)]:
         target = np.arange(n) % c
         yield _log_probs(rng, n, c), target, rng.uniform(0.5, 5, c)
+    for target in [[2], [0, 1], [2, 0], [1, 3, 3]]:
+        weight = np.array([4.0, 1.0, 0.25, 2.0])[: max(3, max(target) + 1)]
+        yield _log_probs(rng, len(target), len(weight)), np.array(target), weight
 
 
 @weighted.wrong(
@@ -89,6 +93,28 @@ def unweighted(log_probs, target, weight):
 def over_class_weights(log_probs, target, weight):
     losses = -log_probs[np.arange(len(target)), target]
     return np.mean(weight[target] * losses) / weight.mean()
+
+
+@weighted.wrong(
+    "the weights of the samples divide",
+    "You divided by the sum of the weights of all classes: take those of the samples, "
+    "`weight[target]`.",
+)
+def over_all_class_weights(log_probs, target, weight):
+    losses = -log_probs[np.arange(len(target)), target]
+    return np.sum(weight[target] * losses) / weight.sum()
+
+
+@weighted.wrong(
+    "the weights of the samples divide",
+    "A class that is absent from the batch makes an empty mean, which is NaN: the mean is "
+    "over the samples, not over the classes.",
+)
+def empty_class_means(log_probs, target, weight):
+    losses = -log_probs[np.arange(len(target)), target]
+    classes = range(len(weight))
+    means = np.array([np.mean(losses[target == c]) for c in classes])
+    return np.sum(means * weight) / weight.sum()
 
 
 @weighted.wrong(

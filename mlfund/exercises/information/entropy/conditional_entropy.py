@@ -18,14 +18,20 @@ from mlfund.judge.declare import debug
     ],
 )
 def conditional_entropy(joint):
-    """`joint[x, y]` is the probability of the pair. Return $H(Y\\mid X)$ in nats: the entropy
-    left in Y once X is known, averaged over X. The code below is right for some tables only.
-    All entries of `joint` are above 0.
+    """`joint[x, y]` is the probability of the pair, in a table of shape (A, B) whose entries are
+    above 0 and sum to 1. Return $H(Y\\mid X)$ in nats: the entropy left in Y once X is known,
+    averaged over X. The code below is right for some tables only. A and B are at least 1.
     """
     p_x = joint.sum(axis=1)
     p_y_given_x = joint / p_x[:, None]
     by_row = -np.sum(p_y_given_x * np.log(p_y_given_x), axis=1)
     return p_x @ by_row
+
+
+conditional_entropy.same(
+    "The product of two vectors is the same in either order.",
+    ("by_row @ p_x", "p_x @ by_row"),
+)
 
 
 @conditional_entropy.starts_from
@@ -46,7 +52,7 @@ def _joint(rng, a, b):
     "Divide each row by its sum, take its entropy, and average with weights p(x).",
 )
 def _(rng):
-    for a, b in [(2, 2), (2, 3), (3, 2), (3, 3), (4, 3)]:
+    for a, b in [(2, 2), (3, 1), (2, 3), (3, 2), (3, 3), (4, 3)]:
         yield (_joint(rng, a, b),)
 
 
@@ -55,8 +61,8 @@ def _(rng):
     "If X tells nothing, H(Y | X) is H(Y).",
 )
 def _(rng):
-    for a, b in [(2, 3), (3, 4)]:
-        yield (np.outer(np.full(a, 1 / a), _distribution(rng, b)),)
+    for a, b in [(1, 3), (2, 3), (3, 4)]:
+        yield (np.outer(_distribution(rng, a), _distribution(rng, b)),)
 
 
 @conditional_entropy.wrong(
@@ -114,7 +120,7 @@ def mutual_information(joint):
 
 @conditional_entropy.wrong(
     "rows are conditioned on, and weighed",
-    "You added up the rows' entropies without weights: weigh them with p(x).",
+    "Each row counts in full: weigh it with p(x), the row's sum before you divided by it.",
 )
 def sum_of_rows(joint):
     p = joint / joint.sum(axis=1, keepdims=True)

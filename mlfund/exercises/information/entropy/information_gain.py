@@ -26,8 +26,9 @@ from mlfund.judge.declare import implement
 def information_gain(y, left):
     """A decision tree splits its samples by a question. Return the information gain of the
     split, in bits: the entropy of the labels `y` less the entropy that is left, on
-    average, in the branches. `y` holds integer labels, shape (N,); `left` is True for the
-    samples that go left. A branch may be empty.
+    average, in the branches. `y` holds labels, whole numbers from 0, of shape (N,); `left`,
+    an array of booleans of shape (N,), is True for the samples that go left. A branch may be
+    empty, and a class may be absent from a branch or from all samples. N is at least 1.
     """
 
     def bits(labels):
@@ -46,6 +47,7 @@ def information_gain(y, left):
 def _(rng):
     yield np.array([0, 0, 1, 1]), np.array([True, True, False, False])
     yield np.array([2, 0, 2, 2, 0]), np.array([True, False, True, True, False])
+    yield np.array([5, 0, 5]), np.array([True, False, True])
 
 
 @information_gain.cases(
@@ -53,9 +55,10 @@ def _(rng):
     "Weigh the entropy of a branch with its share of the samples.",
 )
 def _(rng):
+    yield np.array([0, 1, 0, 1]), np.array([True, True, False, False])
     yield np.array([0, 1, 0, 0, 1]), np.array([True, False, False, False, False])
-    for n in [9, 14]:
-        yield rng.integers(0, 3, n), np.arange(n) < 3
+    for n, m in [(7, 5), (9, 3), (14, 3)]:
+        yield rng.integers(0, 3, n), rng.permutation(n) < m
 
 
 @information_gain.cases(
@@ -63,6 +66,7 @@ def _(rng):
     "A split that sends all samples one way gains 0.",
 )
 def _(rng):
+    yield np.array([3]), np.array([True])
     yield np.array([0, 1, 1]), np.array([True, True, True])
     yield np.array([0, 1, 2, 2]), np.array([False, False, False, False])
 
@@ -79,6 +83,41 @@ def _all_bits(y):
 )
 def entropy_left(y, left):
     return _all_bits(y) - information_gain.reference(y, left)
+
+
+@information_gain.wrong(
+    "a perfect split gains all",
+    "A class that is absent from a branch gives 0 log 0, which is NaN: count in each branch "
+    "the classes that are there, or leave counts of 0 out.",
+)
+def absent_class_gives_nan(y, left):
+    def bits(labels):
+        p = np.bincount(labels, minlength=y.max() + 1) / len(labels)
+        return -np.sum(p * np.log2(p))
+
+    branches = [b for b in (y[left], y[~left]) if len(b)]
+    return bits(y) - sum(len(b) / len(y) * bits(b) for b in branches)
+
+
+@information_gain.wrong(
+    "a perfect split gains all",
+    "You took the Gini impurity, 1 less the sum of squared shares: entropies are asked for.",
+)
+def gini(y, left):
+    def impurity(labels):
+        p = np.unique(labels, return_counts=True)[1] / len(labels)
+        return 1 - np.sum(p**2)
+
+    branches = [b for b in (y[left], y[~left]) if len(b)]
+    return impurity(y) - sum(len(b) / len(y) * impurity(b) for b in branches)
+
+
+@information_gain.wrong(
+    "a perfect split gains all",
+    "You divided by the entropy of the split itself: that is the gain ratio.",
+)
+def gain_ratio(y, left):
+    return information_gain.reference(y, left) / (_all_bits(left) or 1)
 
 
 @information_gain.wrong("a perfect split gains all", "That is in nats: use log2.")

@@ -21,8 +21,8 @@ def distillation(student_log_probs, teacher_probs):
     """A student network learns a teacher's distributions. The loss is the mean over the N
     samples of $KL(\\text{teacher}\\parallel\\text{student})$, in nats. The arguments are the
     student's *log*-probabilities and the teacher's probabilities, both of shape (N, C), all
-    probabilities above 0. The code below was made from a library call with its defaults; it
-    has two faults. Mend it.
+    probabilities above 0, some of them very small. The code below was made from a library call
+    with its defaults; it has faults in the direction and in the mean. Mend both.
     """
     ratio = np.log(teacher_probs) - student_log_probs
     return np.mean(np.sum(teacher_probs * ratio, axis=1))
@@ -43,11 +43,14 @@ def _networks(rng, n, c):
 
 @distillation.cases(
     "the teacher gives the weights",
-    "KL(teacher || student) averages over the teacher's distribution.",
+    "KL(teacher || student) sums p * (log p - log q) over the classes: p is the teacher's, q "
+    "the student's.",
 )
 def _(rng):
     for c in [2, 3, 4]:
         yield _networks(rng, 1, c)
+    yield np.log([[0.25, 0.75]]), np.array([[0.25, 0.75]])
+    yield np.array([[-40.0, np.log1p(-np.exp(-40))]]), np.array([[0.5, 0.5]])
 
 
 @distillation.cases(
@@ -101,6 +104,15 @@ def log_twice(student_log_probs, teacher_probs):
 )
 def only_cross_entropy(student_log_probs, teacher_probs):
     return -np.mean(np.sum(teacher_probs * student_log_probs, axis=1))
+
+
+@distillation.wrong(
+    "the teacher gives the weights",
+    "You averaged over the C classes: add over the classes, and average over the N samples.",
+)
+def mean_over_classes(student_log_probs, teacher_probs):
+    ratio = np.log(teacher_probs) - student_log_probs
+    return np.sum(teacher_probs * ratio) / teacher_probs.shape[1]
 
 
 @distillation.wrong(

@@ -24,12 +24,23 @@ from mlfund.judge.declare import implement
 )
 def kl(p, q):
     """Return $KL(p\\parallel q)$ in nats for two distributions over the same outcomes, arrays
-    of shape (K,). A term with p = 0 counts as 0; if q = 0 where p > 0, return infinity.
+    of shape (K,). A term with p = 0 counts as 0, whatever q is; if q = 0 where p > 0, return
+    infinity. Where q is only small, the result is finite. K is at least 2.
     """
     some = p > 0
     if np.any(q[some] == 0):
         return np.inf
     return np.sum(p[some] * np.log(p[some] / q[some]))
+
+
+kl.same(
+    "numpy's p / 0 is infinite, and so is the sum: the line spares a warning.",
+    ("pass", "if np.any(q[some] == 0):\n        return np.inf"),
+    ("np.all(q[some] == 0)", "np.any(q[some] == 0)"),
+    ("False", "np.any(q[some] == 0)"),
+    ("q[some] == -1", "q[some] == 0"),
+)
+kl.same("Infinity is that in every precision.", ("np.float16(np.inf)", "np.inf"))
 
 
 def _pair(rng, k):
@@ -44,6 +55,18 @@ def _pair(rng, k):
 def _(rng):
     for k in [2, 3, 5]:
         yield _pair(rng, k)
+    yield np.array([0.25, 0.75]), np.array([0.25, 0.75])
+
+
+@kl.cases(
+    "small probabilities count",
+    "Only a probability of exactly 0 is left out, or makes the result infinite.",
+)
+def _(rng):
+    yield np.array([0.999, 0.001]), np.array([0.1, 0.9])
+    yield np.array([1 - 1e-4, 1e-4]), np.array([0.5, 0.5])
+    yield np.array([0.5, 0.5]), np.array([1 - 1e-9, 1e-9])
+    yield np.array([0.4, 0.6]), np.array([1e-11, 1 - 1e-11])
 
 
 @kl.cases(
@@ -54,6 +77,7 @@ def _(rng):
     yield np.array([0.0, 1.0]), np.array([0.5, 0.5])
     yield np.array([1.0, 0.0]), np.array([1.0, 0.0])
     yield np.array([0.5, 0.0, 0.5]), np.array([0.25, 0.0, 0.75])
+    yield np.array([0.5, 0.5, 0.0]), np.array([0.2, 0.3, 0.5])
 
 
 @kl.cases(
@@ -63,6 +87,8 @@ def _(rng):
 def _(rng):
     yield np.array([0.5, 0.5]), np.array([1.0, 0.0])
     yield np.array([0.2, 0.3, 0.5]), np.array([0.5, 0.0, 0.5])
+    yield np.array([0.0, 0.5, 0.5]), np.array([0.0, 0.0, 1.0])
+    yield np.array([1.0, 0.0]), np.array([0.0, 1.0])
 
 
 @kl.wrong(
@@ -103,6 +129,45 @@ def ratio_turned(p, q):
 )
 def without_weights(p, q):
     return np.sum(np.log(p / q))
+
+
+@kl.wrong(
+    "expected log ratio",
+    "That is the divergence from p to the mean of p and q: put q alone below.",
+)
+def from_the_mixture(p, q):
+    return kl.reference(p, (p + q) / 2)
+
+
+@kl.wrong(
+    "expected log ratio",
+    "You averaged over the K outcomes with equal weights after weighing with p: add up.",
+)
+def mean_of_terms(p, q):
+    return kl.reference(p, q) / len(p)
+
+
+@kl.wrong(
+    "small probabilities count",
+    "You returned infinity where q is only small: it is infinite where q is exactly 0.",
+)
+def infinite_at_small(p, q):
+    return np.inf if np.any(q[p > 0] < 1e-8) else kl.reference(p, q)
+
+
+@kl.wrong("small probabilities count")
+def small_left_out(p, q):
+    some = p > 0.01
+    return kl.reference(p[some], q[some])
+
+
+@kl.wrong(
+    "outcomes of probability 0 under p add nothing",
+    "You divided q by its sum over the outcomes with p > 0: leave q as it is.",
+)
+def q_made_to_sum_to_1(p, q):
+    some = p > 0
+    return kl.reference(p[some], q[some] / (q[some].sum() or 1))
 
 
 @kl.wrong(

@@ -32,13 +32,17 @@ def kl_gaussians(mean_p, cov_p, mean_q, cov_q):
     + (\mu_q - \mu_p)^\top\Sigma_q^{-1}(\mu_q - \mu_p) - D
     + \log\frac{\det\Sigma_q}{\det\Sigma_p}\Bigr)$$
 
-    D may be 200: a determinant may then be too large or too small for a float.
+    D lies between 1 and 200: a determinant, or its root, may be too large or too small for a
+    float.
     """
     root_p, root_q = np.linalg.cholesky(cov_p), np.linalg.cholesky(cov_q)
     spread = np.linalg.solve(root_q, root_p)
     shift = np.linalg.solve(root_q, mean_q - mean_p)
     log_ratio = 2 * np.sum(np.log(np.diag(root_q) / np.diag(root_p)))
     return (np.sum(spread**2) + shift @ shift - len(shift) + log_ratio) / 2
+
+
+kl_gaussians.same("It is squared.", ("mean_p - mean_q", "mean_q - mean_p"))
 
 
 def _covariance(rng, d):
@@ -69,7 +73,7 @@ def _(rng):
     "The means add half their squared distance, measured with the inverse of cov_q.",
 )
 def _(rng):
-    for d in [2, 3, 4]:
+    for d in [1, 2, 3, 4]:
         cov_p, cov_q = _turned(rng, d)
         mean_p, mean_q = rng.normal(size=(2, d)) * 2
         yield mean_p, cov_p, mean_q, cov_q
@@ -77,15 +81,14 @@ def _(rng):
 
 @kl_gaussians.cases(
     "determinants of many dimensions",
-    "A product of 100 variances may be rounded to 0 or to infinity: add their logarithms.",
+    "A product of many variances, or of their roots, may be rounded to 0 or to infinity: add "
+    "their logarithms.",
 )
 def _(rng):
-    for d, scale in [(100, 1e-5), (90, 1e5), (120, 1e4)]:
+    scales = [(1e-18, 3e-18), (1e18, 2e18), (1e9, 1e9), (1, 1e17), (1, 1e18)]
+    for d, (scale_p, scale_q) in enumerate(scales, start=40):
         mean, cov_p, cov_q = rng.normal(size=d), *_turned(rng, d)
-        yield mean, scale * cov_p, mean, scale * cov_q
-    for d, scale in [(100, 1e5), (110, 1e4)]:
-        mean, cov_p, cov_q = rng.normal(size=d), *_turned(rng, d)
-        yield mean, cov_p, mean, scale * cov_q
+        yield mean, scale_p * cov_p, mean, scale_q * cov_q
 
 
 @kl_gaussians.wrong(
@@ -154,8 +157,8 @@ def diagonals_only(mean_p, cov_p, mean_q, cov_q):
 
 @kl_gaussians.wrong(
     "the covariances",
-    "You took the diagonal of a Cholesky factor for the whole determinant, which is its "
-    "square: take its logarithms twice.",
+    "Your log ratio of the determinants counts half of what it should. If it is that of the "
+    "Cholesky factors, whose determinants are the roots: take it twice.",
 )
 def cholesky_taken_once(mean_p, cov_p, mean_q, cov_q):
     nats = kl_gaussians.reference(mean_p, cov_p, mean_q, cov_q)
@@ -249,6 +252,15 @@ def determinant_with_epsilon(mean_p, cov_p, mean_q, cov_q):
 def log_of_determinant(mean_p, cov_p, mean_q, cov_q):
     log_ratio = np.log(np.linalg.det(cov_q)) - np.log(np.linalg.det(cov_p))
     return without_determinants(mean_p, cov_p, mean_q, cov_q) + log_ratio / 2
+
+
+kl_gaussians.wrong_if(
+    "(np.log(np.prod(np.diag(root_q))) - np.log(np.prod(np.diag(root_p))))",
+    "np.sum(np.log(np.diag(root_q) / np.diag(root_p)))",
+    "determinants of many dimensions",
+    "You multiplied the diagonal of a Cholesky factor: the product was rounded to 0 or "
+    "infinity before its logarithm was taken. Add the logarithms.",
+)
 
 
 @kl_gaussians.wrong("arguments are left as they were")

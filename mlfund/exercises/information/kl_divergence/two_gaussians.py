@@ -17,41 +17,81 @@ from mlfund.judge.declare import predict
     ],
 )
 def two_gaussians():
-    """What is the KL divergence, in nats, between two Gaussians with means 3 and 0 that both
-    have standard deviation 2?
+    """What is the KL divergence, in nats, between two Gaussians with means 5 and 0 that both
+    have standard deviation 3? Two decimals are enough.
     """
-    return (3 / 2) ** 2 / 2
+    return (5 / 3) ** 2 / 2
 
 
 two_gaussians.wrong_value(
-    4.5, "You forgot to divide by the variance, which is 4."
+    12.5, "You forgot to divide by the variance, which is 9."
 )
 
 
-two_gaussians.wrong_value(2.25, "You forgot the factor one half.")
-
-
-two_gaussians.wrong_value(0.75, "Square the distance in standard deviations.")
+two_gaussians.wrong_value(2.778, "You forgot the factor one half.")
 
 
 two_gaussians.wrong_value(
-    0.375,
-    "You divided by the variance without squaring the distance: it is (3 / 2) squared, over 2.",
+    0.8333, "Square the distance in standard deviations, before you halve it."
 )
 
 
 two_gaussians.wrong_value(
-    0.5625, "You divided by 2 once more: (3 / 2) squared, over 2."
+    1.667, "That is the distance in standard deviations: take its square, over 2."
 )
 
 
-two_gaussians.wrong_value(1.623, "That is in bits: the question is in nats.")
+two_gaussians.wrong_value(
+    0.2778,
+    "You divided by the variance without squaring the distance: it is (5 / 3) squared, over 2.",
+)
 
 
-two_gaussians.right(lambda: 1.125)
+two_gaussians.wrong_value(
+    0.5556,
+    "You divided the distance by the variance: it is (5 / 3) squared, over 2.",
+)
 
 
-two_gaussians.right(lambda: 9 / 8)
+two_gaussians.wrong_value(
+    0.6944, "You divided by 2 once more: (5 / 3) squared, over 2."
+)
 
 
-two_gaussians.right(lambda: np.float64(1.125))
+two_gaussians.wrong_value(
+    0.1543, "You squared the variance with the distance: (5 / 3) squared, over 2."
+)
+
+
+two_gaussians.wrong_value(
+    0.3086, "You squared the variance with the distance, and forgot the half."
+)
+
+
+two_gaussians.wrong_value(
+    4.1667,
+    "You divided by the standard deviation: the variance is its square, 9.",
+)
+
+
+two_gaussians.wrong_value(
+    8.3333,
+    "You divided by the standard deviation, not by the variance, and forgot the half.",
+)
+
+
+two_gaussians.wrong_value(
+    0.0, "Equal variances do not make the Gaussians equal: the means differ."
+)
+
+
+two_gaussians.wrong_value(2.004, "That is in bits: the question is in nats.")
+
+
+two_gaussians.right(lambda: 1.389)
+
+
+two_gaussians.right(lambda: 25 / 18)
+
+
+two_gaussians.right(lambda: np.float64(1.3889))

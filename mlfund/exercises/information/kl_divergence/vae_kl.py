@@ -26,7 +26,8 @@ def vae_kl(mean, log_var):
     """The encoder of a variational autoencoder gives, for each of N samples, a Gaussian with
     independent dimensions: `mean` and `log_var`, the logarithm of the variance, both of
     shape (N, D). Return its KL divergence from the standard normal distribution,
-    $KL(q\\parallel\\mathcal N(0,I))$, in nats, for each sample: an array of shape (N,).
+    $KL(q\\parallel\\mathcal N(0,I))$, in nats, for each sample: an array of shape (N,). N and D
+    are at least 1.
     """
     return 0.5 * np.sum(np.exp(log_var) + mean**2 - 1 - log_var, axis=1)
 
@@ -42,11 +43,14 @@ def _(rng):
 
 @vae_kl.cases(
     "variances other than 1 cost",
-    "A variance v costs (v - 1 - log v) / 2: both too large and too small.",
+    "A variance v costs (v - 1 - log v) / 2, whatever the mean: both too large and too small.",
 )
 def _(rng):
     for n, d in [(1, 1), (2, 1), (4, 1)]:
         yield np.zeros((n, d)), rng.normal(size=(n, d)) * 2
+    yield np.array([[0.0], [0.0]]), np.array([[0.0], [-9.0]])
+    for n, d in [(1, 1), (2, 1)]:
+        yield rng.normal(size=(n, d)) + 1, rng.normal(size=(n, d)) * 2
 
 
 @vae_kl.cases(
@@ -54,7 +58,7 @@ def _(rng):
     "Sum over the dimensions of a sample, and keep the samples apart.",
 )
 def _(rng):
-    for n, d in [(3, 2), (2, 5)]:
+    for n, d in [(1, 2), (2, 2), (3, 2), (2, 5)]:
         yield rng.normal(size=(n, d)), rng.normal(size=(n, d))
 
 
@@ -81,6 +85,48 @@ def without_the_one(mean, log_var):
 @vae_kl.wrong("means away from 0 cost", "That is in bits: nats are asked for.")
 def penalty_in_bits(mean, log_var):
     return vae_kl.reference(mean, log_var) / np.log(2)
+
+
+@vae_kl.wrong(
+    "means away from 0 cost",
+    "You divided by N as well: every sample keeps its own divergence.",
+)
+def divided_by_samples(mean, log_var):
+    return vae_kl.reference(mean, log_var) / len(mean)
+
+
+vae_kl.wrong_if(
+    "(log_var + mean**2",
+    "(np.exp(log_var) + mean**2",
+    "means away from 0 cost",
+    "You took `log_var` for the variance: the variance is its exponential.",
+)
+
+
+vae_kl.wrong_if(
+    "np.abs(mean)",
+    "mean**2",
+    "means away from 0 cost",
+    "You took the mean's absolute value: the mean is squared.",
+)
+
+
+vae_kl.wrong_if(
+    "mean**2 / np.exp(log_var)",
+    "mean**2",
+    "variances other than 1 cost",
+    "You divided the squared mean by the variance: it is measured with the standard normal's "
+    "variance, which is 1.",
+)
+
+
+vae_kl.wrong_if(
+    "mean**2 * np.exp(log_var)",
+    "mean**2",
+    "variances other than 1 cost",
+    "You multiplied the squared mean by the variance: it is measured with the standard "
+    "normal's variance, which is 1.",
+)
 
 
 @vae_kl.wrong(

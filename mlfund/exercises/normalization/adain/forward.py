@@ -34,8 +34,9 @@ def forward(content, style, eps=1e-5):
     $$y = \sigma(s)\,\frac{c - \mu(c)}{\sigma(c)} + \mu(s)$$
 
     `content` has shape (N, C, H, W), `style` has the same N and C, and a height and width of its
-    own. Each $\sigma$ is the root of variance plus `eps`; the variance is taken over the positions
-    and divides by their count less one. Return an array of the content's shape.
+    own: sample n of the content takes sample n of the style. Each $\sigma$ is the root of variance
+    plus `eps`; the variance is taken over the positions, at least two, and divides by their count
+    less one. Return an array of the content's shape.
     """
 
     def statistics(x):
@@ -61,13 +62,15 @@ def _(forward):
         f"the style's means have shape {expected.shape}, the result's {means.shape}"
     )
     assert np.abs(means - expected).max() < 1e-6, (
-        f"the style's two channels have the means {expected[0]}, the result's {means[0].round(3)}"
+        f"the style's two channels have the means {expected[0]}, the result's "
+        f"{np.array2string(means[0], precision=6)}"
     )
 
 
 @forward.cases(
     "each channel gets the style's standard deviation",
-    "Divide by the content's standard deviation, multiply by the style's.",
+    "Divide by the content's standard deviation, multiply by the style's: each channel of each "
+    "sample by its own.",
 )
 def _(rng):
     yield from _pairs(rng, SAME_SIZE)
@@ -92,93 +95,113 @@ def _(rng):
     yield from _pairs(rng, SAME_SIZE[:2], spread=10.0, style_spread=1e-3)
     for content, style in _pairs(rng, SAME_SIZE[1:2], spread=1.0):
         yield content, style, 0.5
+        yield content, np.full_like(style, 0.25), 0.5
+    for content, style in _pairs(rng, OTHER_SIZE[1:], spread=0.1):
+        yield content, style, 1e-2
+        yield np.full_like(content, 0.5), style
 
 
-@forward.wrong(
+def _over(axes, ddof=1, style_ddof=1):
+    """AdaIN with statistics over other axes, or with other divisors."""
+
+    def forward(content, style, eps=1e-5):
+        mean, std = _moments(content, axes, eps, ddof)
+        style_mean, style_std = _moments(style, axes, eps, style_ddof)
+        return style_std * (content - mean) / std + style_mean
+
+    forward.__name__ = f"over {axes}, {ddof}, {style_ddof}"
+    return forward
+
+
+forward.wrong_if(
+    "/ content_std + content_mean",
+    "/ content_std + style_mean",
     "each channel gets the style's mean",
     "You added the content's mean back: the style's takes its place.",
 )
-def content_mean_kept(content, style, eps=1e-5):
-    mean = _moments(content)[0] - _moments(style)[0]
-    return forward.reference(content, style, eps) + mean
+
+
+forward.wrong_if(
+    "style_std * content / content_std",
+    "style_std * (content - content_mean) / content_std",
+    "each channel gets the style's mean",
+    "You did not subtract the content's mean before scaling.",
+)
 
 
 @forward.wrong(
     "each channel gets the style's mean",
-    "You did not subtract the content's mean before scaling.",
+    "You exchanged content and style: the result has the content's structure and the style's "
+    "statistics.",
 )
-def not_centred(content, style, eps=1e-5):
-    style_mean, style_std = _moments(style, eps=eps)
-    return style_std * content / _moments(content, eps=eps)[1] + style_mean
+def exchanged(content, style, eps=1e-5):
+    return forward.reference(style, content, eps)
 
 
-@forward.wrong(
+forward.wrong_if(
+    "content_std * (content - content_mean) / style_std",
+    "style_std * (content - content_mean) / content_std",
     "each channel gets the style's standard deviation",
     "You exchanged content and style in the scale: divide by the content's, multiply by the "
     "style's.",
 )
-def scale_inverted(content, style, eps=1e-5):
-    (mean, std), (style_mean, style_std) = (
-        _moments(content, eps=eps),
-        _moments(style, eps=eps),
-    )
-    return std * (content - mean) / style_std + style_mean
 
 
-@forward.wrong(
+forward.wrong_if(
+    "style_std**2 * (content",
+    "style_std * (content",
     "each channel gets the style's standard deviation",
     "You multiplied by the style's variance: take its root.",
 )
-def variance_for_std(content, style, eps=1e-5):
-    (mean, std), (style_mean, style_std) = (
-        _moments(content, eps=eps),
-        _moments(style, eps=eps),
-    )
-    return style_std**2 * (content - mean) / std + style_mean
 
 
-@forward.wrong(
+forward.wrong_if(
+    "return (content - content_mean)",
+    "return style_std * (content - content_mean)",
     "each channel gets the style's standard deviation",
     "You only moved the mean: the normalized content must be multiplied by the style's standard "
     "deviation.",
 )
-def shift_only(content, style, eps=1e-5):
-    mean, std = _moments(content, eps=eps)
-    return (content - mean) / std + _moments(style)[0]
 
 
-@forward.wrong(
-    "each channel gets the style's standard deviation",
-    "Your statistics run over the batch: sample 0 gets a mixture of all the styles.",
-)
-def batch_statistics(content, style, eps=1e-5):
-    axes = (0, 2, 3)
-    (mean, std), (style_mean, style_std) = (
-        _moments(content, axes, eps),
-        _moments(style, axes, eps),
+forward.wrong(
+    "each channel gets the style's mean",
+    "Your statistics run over the channels too: each channel has its own.",
+)(_over((1, 2, 3)))
+
+
+for wrong, message in [
+    (
+        _over((0, 2, 3)),
+        "Your statistics run over the batch: sample 0 gets a mixture of all the styles.",
+    ),
+    (
+        _over((2, 3), ddof=0),
+        "The content's variance divides by the count, the style's by the count less one.",
+    ),
+    (
+        _over((2, 3), style_ddof=0),
+        "The style's variance divides by the count, the content's by the count less one.",
+    ),
+]:
+    forward.wrong("each channel gets the style's standard deviation", message)(
+        wrong
     )
-    return style_std * (content - mean) / std + style_mean
 
 
 @forward.wrong(
     "each channel gets the style's standard deviation",
-    "One of your variances divides by the count, the other by the count less one.",
+    "Every sample gets the first style: sample n takes sample n of the style.",
 )
-def ddof_mixed(content, style, eps=1e-5):
-    mean, std = _moments(content, eps=eps, ddof=0)
-    style_mean, style_std = _moments(style, eps=eps)
-    return style_std * (content - mean) / std + style_mean
+def first_style_for_all(content, style, eps=1e-5):
+    return forward.reference(content, style[:1], eps)
 
 
-@forward.wrong(
+forward.wrong(
     "content and style may differ in size",
     "Both of your variances divide by the count of positions. With equal sizes that cancels, with "
     "others it does not: pass `ddof=1`.",
-)
-def both_biased(content, style, eps=1e-5):
-    mean, std = _moments(content, eps=eps, ddof=0)
-    style_mean, style_std = _moments(style, eps=eps, ddof=0)
-    return style_std * (content - mean) / std + style_mean
+)(_over((2, 3), ddof=0, style_ddof=0))
 
 
 @forward.wrong(
@@ -190,16 +213,12 @@ def style_cut(content, style, eps=1e-5):
     return forward.reference(content, style[:, :, :h, :w], eps)
 
 
-@forward.wrong(
+forward.wrong_if(
+    "np.sqrt(var) + eps",
+    "np.sqrt(var + eps)",
     "eps is inside both roots",
     "You added `eps` to the standard deviations: it belongs beside the variances.",
 )
-def eps_outside(content, style, eps=1e-5):
-    (mean, std), (style_mean, style_std) = (
-        _moments(content, eps=0),
-        _moments(style, eps=0),
-    )
-    return (style_std + eps) * (content - mean) / (std + eps) + style_mean
 
 
 @forward.wrong(
@@ -210,6 +229,14 @@ def eps_in_the_content_only(content, style, eps=1e-5):
     mean, std = _moments(content, eps=eps)
     style_mean, style_std = _moments(style, eps=0)
     return style_std * (content - mean) / std + style_mean
+
+
+forward.wrong_if(
+    "np.sqrt(var)",
+    "np.sqrt(var + eps)",
+    "eps is inside both roots",
+    "You left `eps` out: a flat content would divide by zero.",
+)
 
 
 @forward.wrong("arguments are left as they were")

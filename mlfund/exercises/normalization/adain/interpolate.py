@@ -22,9 +22,12 @@ def interpolate(content, styles, weights, alpha=1.0, eps=1e-5):
 
     $$y = (1 - \alpha)\,c + \alpha \sum_k w_k\,\mathrm{AdaIN}(c, s_k)$$
 
-    `content` has shape (C, H, W); `styles` is a list of arrays with the same C and any height and
-    width; the `weights` sum to 1. Statistics are as in the exercise before: over the positions,
-    variances with count less one, `eps` inside the roots.
+    `content` has shape (C, H, W); `styles` is a list of one or more arrays with the same C and any
+    height and width. `weights` holds a number for each style, in an array or a list; none is
+    negative, and they sum to 1. `alpha` is from 0 to 1. AdaIN is $\sigma(s)\,(c-\mu(c))/\sigma(c)
+    +\mu(s)$ in each channel, where the mean $\mu$ and $\sigma$ are taken over the positions, at
+    least two, and $\sigma$ is the root of the variance with count less one, plus `eps`. Return an
+    array of the content's shape.
     """
 
     def statistics(x):
@@ -65,6 +68,9 @@ def _(rng):
         rng, [(1, (2, 2), (2, 2), (2, 2)), (2, (2, 3), (2, 3), (2, 3))]
     )
     yield from _blends(rng, [(2, (3, 3), (3, 3), (3, 3), (3, 3))])
+    for content, styles, _ in _blends(rng, [(1, (1, 2), (1, 2), (1, 2))]):
+        yield content, styles, [0.25, 0.75]
+        yield content, styles, [1.0, 0.0]
 
 
 @interpolate.cases(
@@ -73,7 +79,12 @@ def _(rng):
 )
 def _(rng):
     yield from _blends(
-        rng, [(1, (2, 2), (2, 3), (4, 2)), (2, (2, 3), (3, 5), (2, 2))]
+        rng,
+        [
+            (1, (2, 2), (4, 2)),
+            (1, (2, 2), (2, 3), (4, 2)),
+            (2, (2, 3), (3, 5), (2, 2)),
+        ],
     )
 
 
@@ -82,7 +93,7 @@ def _(rng):
     "`alpha` 0 is the content as it came, `alpha` 1 is all style.",
 )
 def _(rng):
-    blends = _blends(rng, [(1, (2, 2), (2, 2)), (2, (2, 3), (2, 3), (2, 3))])
+    blends = _blends(rng, [(1, (2, 2), (2, 2)), (2, (2, 3), (2, 3), (4, 2))])
     for blend, alpha in zip(blends, [0.25, 0.6], strict=True):
         yield *blend, alpha
         yield *blend, 0.0
@@ -94,8 +105,12 @@ def _(rng):
 )
 def _(rng):
     yield from _blends(rng, [(2, (2, 2), (2, 2), (2, 2))], spread=1e-3)
-    for blend in _blends(rng, [(2, (2, 3), (2, 3))], spread=1.0):
+    for blend in _blends(
+        rng, [(2, (2, 3), (2, 3)), (1, (2, 2), (1, 3), (2, 2))], 1.0
+    ):
         yield *blend, 1.0, 0.5
+        yield *blend, 0.3, 1e-2
+        yield np.full_like(blend[0], 0.25), *blend[1:]
 
 
 def _adain(content, style, eps=1e-5, ddof=1):
@@ -136,14 +151,25 @@ def alpha_reversed(content, styles, weights, alpha=1.0, eps=1e-5):
 
 
 @interpolate.wrong(
+    "one style is AdaIN",
+    "Your statistics run over the channels too: each channel has its own.",
+)
+def over_channels(content, styles, weights, alpha=1.0, eps=1e-5):
+    mean, std = _moments(content, None, eps)
+    moments = [_moments(s, None, eps) for s in styles]
+    parts = [d * (content - mean) / std + m for m, d in moments]
+    blend = sum(w * part for w, part in zip(weights, parts, strict=True))
+    return (1 - alpha) * content + alpha * blend
+
+
+@interpolate.wrong(
     "the weights blend the styles",
     "You applied one style after the other: only the last one is left. Apply each to the content.",
 )
 def one_after_the_other(content, styles, weights, alpha=1.0, eps=1e-5):
     y = content
-    for weight, style in zip(weights, styles, strict=True):
-        y = (1 - weight) * y + weight * _adain(y, style, eps)
-    y = _adain(y, styles[-1], eps)
+    for style in styles:
+        y = _adain(y, style, eps)
     return (1 - alpha) * content + alpha * y
 
 
@@ -183,22 +209,52 @@ def biased_blend(content, styles, weights, alpha=1.0, eps=1e-5):
     return (1 - alpha) * content + alpha * blend
 
 
-@interpolate.wrong("alpha blends with the content", "You left `alpha` out.")
-def alpha_left_out(content, styles, weights, alpha=1.0, eps=1e-5):
-    return interpolate.reference(content, styles, weights, 1.0, eps)
+interpolate.wrong_if(
+    "return stylized",
+    "return (1 - alpha) * content + alpha * stylized",
+    "alpha blends with the content",
+    "You left `alpha` out.",
+)
 
 
 @interpolate.wrong(
     "alpha blends with the content",
+    "You took an `alpha` of 0 for one that is not given, as `alpha or 1.0` does: 0 is the content "
+    "as it came.",
+)
+def zero_is_missing(content, styles, weights, alpha=1.0, eps=1e-5):
+    return interpolate.reference(content, styles, weights, alpha or 1.0, eps)
+
+
+interpolate.wrong_if(
+    "return alpha * stylized",
+    "return (1 - alpha) * content + alpha * stylized",
+    "alpha blends with the content",
     "You multiplied the stylized part by `alpha` and forgot the content's share, 1 - alpha.",
 )
-def content_share_forgotten(content, styles, weights, alpha=1.0, eps=1e-5):
-    return alpha * interpolate.reference(content, styles, weights, 1.0, eps)
 
 
-@interpolate.wrong("eps is inside the roots", "You left `eps` out.")
-def blend_without_eps(content, styles, weights, alpha=1.0, eps=1e-5):
-    return interpolate.reference(content, styles, weights, alpha, 0.0)
+interpolate.wrong_if(
+    "np.sqrt(var)",
+    "np.sqrt(var + eps)",
+    "eps is inside the roots",
+    "You left `eps` out.",
+)
+
+
+interpolate.wrong_if(
+    "np.sqrt(var) + eps",
+    "np.sqrt(var + eps)",
+    "eps is inside the roots",
+    "You added `eps` to the standard deviations: it belongs beside the variances.",
+)
+
+
+interpolate.same(
+    "There are as many weights as styles.",
+    ("zip(weights, styles)", "zip(weights, styles, strict=True)"),
+    ("strict=False", "strict=True"),
+)
 
 
 @interpolate.wrong("arguments are left as they were")

@@ -37,5 +37,44 @@ spike.wrong_value(
 
 
 spike.wrong_value(
-    0.0052, "You divided by the spike: it counts as one of 4,096 positions."
+    0.25, "You added the standard deviations, 1 and 3: variances add, to 10."
+)
+
+
+spike.wrong_value(
+    0.977,
+    "You divided the spike by the count: its square over the count is added to the variance.",
+)
+
+
+spike.wrong_value(
+    0.0469,
+    "That is what the spike adds to the mean. What does it add to the variance?",
+)
+
+
+for share in 0.0052, 1 / 192:
+    spike.wrong_value(
+        share, "You divided by the spike: it counts as one of 4,096 positions."
+    )
+
+
+spike.wrong_value(
+    3.162, "That is the channel's with the spike, before AdaIN divides by it."
+)
+
+
+spike.wrong_value(
+    10.0, "That is the channel's variance with the spike, before AdaIN."
+)
+
+
+spike.wrong_value(
+    60.7, "That is the spike itself after AdaIN: 192 over the root of 10."
+)
+
+
+spike.wrong_value(
+    0.0,
+    "They are all divided by the same number, the root of 10, and keep their spread.",
 )

@@ -4,14 +4,8 @@ import numpy as np
 
 from mlfund.exercises.normalization.adain.forward import (
     as_one_affine_map,
-    batch_statistics,
-    both_biased,
     channel_by_channel,
-    content_overwritten,
-    forward,
     normalize_first,
-    scale_inverted,
-    shift_only,
 )
 from mlfund.exercises.normalization.adain.images import (
     OTHER_SIZE,
@@ -37,7 +31,9 @@ from mlfund.judge.declare import debug
 def styled(content, style, eps=1e-5):
     """Find the two bugs. This AdaIN for arrays of shape (N, C, H, W) passed its author's test: one
     content, one style, both with standard deviation 1. With real pictures dull contents come out
-    duller, and a picture changes with the others of its batch.
+    duller, and a picture changes with the others of its batch. The variances divide by the count of
+    positions less one, and `eps` stands beside them, as it should be. Content and style may differ
+    in height and width.
     """
     axes = (2, 3)
     content_mean = content.mean(axis=axes, keepdims=True)
@@ -59,8 +55,8 @@ def styled_with_two_bugs(content, style, eps=1e-5):
 
 @styled.cases(
     "one picture gets the style's statistics",
-    "The result's standard deviation must be the style's: divide by the content's, multiply by "
-    "the style's.",
+    "The result has the style's mean and standard deviation: the content loses its own mean, is "
+    "divided by its own deviation, multiplied by the style's and moved to the style's mean.",
 )
 def _(rng):
     yield from _pairs(rng, [((1, 1, 2, 2), (2, 2)), ((1, 3, 2, 3), (2, 3))])
@@ -79,7 +75,7 @@ def _(rng):
     "Both variances divide by their own count of positions less one.",
 )
 def _(rng):
-    yield from _pairs(rng, OTHER_SIZE[:2])
+    yield from _pairs(rng, OTHER_SIZE[:3])
 
 
 @styled.cases(
@@ -90,14 +86,31 @@ def _(rng):
     for content, style in _pairs(rng, SAME_SIZE[:2], spread=1.0):
         yield np.full_like(content, 0.5), style
         yield content, style, 0.5
+    for content, style in _pairs(
+        rng, OTHER_SIZE[:2], spread=1e-3, style_spread=1.0
+    ):
+        yield content, style
+        yield content, style, 1e-3
 
 
-@styled.wrong(
+def _over(axes, style_axes):
+    """AdaIN with statistics over other axes."""
+
+    def styled(content, style, eps=1e-5):
+        mean, std = _moments(content, axes, eps)
+        style_mean, style_std = _moments(style, style_axes, eps)
+        return style_std * (content - mean) / std + style_mean
+
+    styled.__name__ = f"over {axes} and {style_axes}"
+    return styled
+
+
+styled.wrong_if(
+    "content_std * (content - content_mean) / style_std",
+    "style_std * (content - content_mean) / content_std",
     "one picture gets the style's statistics",
     "The scale is still upside down: a dull content must be stretched, not shrunk.",
 )
-def scale_still_inverted(content, style, eps=1e-5):
-    return scale_inverted(content, style, eps)
 
 
 @styled.wrong(
@@ -105,33 +118,40 @@ def scale_still_inverted(content, style, eps=1e-5):
     "You exchanged content and style everywhere: the result has the style's structure.",
 )
 def all_exchanged(content, style, eps=1e-5):
-    return np.resize(forward.reference(style, content, eps), content.shape)
+    return styled.reference(style, content, eps)
 
 
-@styled.wrong(
+styled.wrong_if(
+    "return (content - content_mean)",
+    "return style_std * (content - content_mean)",
     "one picture gets the style's statistics",
     "You divided by the content's standard deviation, but the style's no longer multiplies.",
 )
-def style_std_lost(content, style, eps=1e-5):
-    return shift_only(content, style, eps)
 
 
-@styled.wrong(
-    "each picture of a batch has its own style",
-    "The scale is right now; the statistics still run over the batch.",
-)
-def still_over_the_batch(content, style, eps=1e-5):
-    return batch_statistics(content, style, eps)
+styled.wrong(
+    "one picture gets the style's statistics",
+    "Your statistics run over channels and rows: in (N, C, H, W) the positions are axes 2 and 3.",
+)(_over((1, 2), (1, 2)))
 
 
-@styled.wrong(
-    "each picture of a batch has its own style",
-    "The style's statistics still run over the batch: every picture gets the same mixture.",
-)
-def styles_mixed(content, style, eps=1e-5):
-    mean, std = _moments(content, eps=eps)
-    style_mean, style_std = _moments(style, (0, 2, 3), eps)
-    return style_std * (content - mean) / std + style_mean
+for axes, message in [
+    (
+        ((0, 2, 3), (0, 2, 3)),
+        "The scale is right now; the statistics still run over the batch.",
+    ),
+    (
+        ((2, 3), (0, 2, 3)),
+        "The style's statistics still run over the batch: every picture gets the same mixture.",
+    ),
+    (
+        ((0, 2, 3), (2, 3)),
+        "The content's statistics still run over the batch.",
+    ),
+]:
+    styled.wrong("each picture of a batch has its own style", message)(
+        _over(*axes)
+    )
 
 
 @styled.wrong(
@@ -139,22 +159,31 @@ def styles_mixed(content, style, eps=1e-5):
     "You changed `ddof`: dividing by the count cancels only where the sizes are equal.",
 )
 def ddof_changed(content, style, eps=1e-5):
-    return both_biased(content, style, eps)
+    mean, std = _moments(content, eps=eps, ddof=0)
+    style_mean, style_std = _moments(style, eps=eps, ddof=0)
+    return style_std * (content - mean) / std + style_mean
 
 
 @styled.wrong(
     "eps guards a flat content",
-    "You took `eps` out of a root: a flat content divides by zero, or nearly.",
+    "You took `eps` out of the roots: a flat content divides by zero, or nearly.",
 )
 def eps_removed(content, style, eps=1e-5):
-    mean, std = _moments(content, eps=1e-30)
-    style_mean, style_std = _moments(style, eps=1e-30)
-    return style_std * (content - mean) / std + style_mean
+    return styled.reference(content, style, 0.0)
+
+
+styled.same(
+    "The axes are the same, in another order or counted from the end.",
+    ("axes = (3, 2)", "axes = (2, 3)"),
+    ("axes = (-2, 3)", "axes = (2, 3)"),
+)
 
 
 @styled.wrong("arguments are left as they were")
 def styled_in_place(content, style, eps=1e-5):
-    return content_overwritten(content, style, eps)
+    y = styled.reference(content, style, eps)
+    content -= content.mean(axis=(2, 3), keepdims=True)
+    return y
 
 
 @styled.right

@@ -28,7 +28,8 @@ def backward(dy, x, weight, eps=1e-5):
     """Return `dx, dweight, dbias`, the gradients of the loss for batch norm in training.
 
     `dy` is the gradient for the output `y = weight * x_hat + bias`, of shape (N, C) as `x`;
-    `weight` has shape (C,). The batch's mean and biased variance depend on `x`.
+    `weight` has shape (C,), and so have `dweight` and `dbias`. The batch's mean and biased variance
+    depend on `x`; `x_hat` is `x` less the mean, over the root of variance plus `eps`.
     """
     std = np.sqrt(x.var(axis=0) + eps)
     x_hat = (x - x.mean(axis=0)) / std
@@ -39,10 +40,11 @@ def backward(dy, x, weight, eps=1e-5):
     return dx, (dy * x_hat).sum(axis=0), dy.sum(axis=0)
 
 
-def _gradients(rng, shapes, spread=1.0):
+def _gradients(rng, shapes, spread=1e6):
+    """Upstream gradients, inputs and weights; with this spread `eps` cannot be noticed."""
     for n, c in shapes:
         dy, x = rng.normal(size=(n, c)), rng.normal(3, spread, size=(n, c))
-        yield dy, x, rng.uniform(0.5, 2, c)
+        yield dy, x, rng.uniform(0.5, 2, c) * (-1) ** np.arange(c)
 
 
 @backward.cases(
@@ -60,7 +62,7 @@ def _(rng):
     of="dweight",
 )
 def _(rng):
-    yield from _gradients(rng, [(3, 1), (5, 3)])
+    yield from _gradients(rng, [(3, 1), (2, 2), (5, 3)])
 
 
 @backward.cases(
@@ -74,87 +76,98 @@ def _(rng):
 
 
 @backward.cases(
-    "dx of a nearly constant channel",
-    "`eps` is inside the root, here too.",
-    of="dx",
+    "eps is inside the root",
+    "For a nearly constant channel `eps` decides: the forward pass divides by the root of variance "
+    "plus `eps`.",
 )
 def _(rng):
     for dy, x, weight in _gradients(rng, [(3, 1), (4, 2)], spread=1e-3):
         yield dy, x, weight
         yield dy, np.full_like(x, 3.0), weight, 0.5
+        yield dy, 100 * x, weight, 1e-2
 
 
-@backward.wrong(
-    "dbias", "You averaged over the samples: `bias` acts on each, so sum."
+backward.wrong_if(
+    "dy.mean(axis=0)",
+    "dy.sum(axis=0)",
+    "dbias",
+    "You averaged over the samples: `bias` acts on each, so sum.",
 )
-def averaged(dy, x, weight, eps=1e-5):
-    dx, dweight, dbias = backward.reference(dy, x, weight, eps)
-    return dx, dweight, dbias / len(x)
 
 
-@backward.wrong(
-    "dweight", "You multiplied `dy` by `x`: `weight` multiplies `x_hat`."
+backward.wrong_if(
+    "(dy * x).sum(axis=0)",
+    "(dy * x_hat).sum(axis=0)",
+    "dweight",
+    "You multiplied `dy` by `x`: `weight` multiplies `x_hat`.",
 )
-def weight_from_x(dy, x, weight, eps=1e-5):
-    dx, _, dbias = backward.reference(dy, x, weight, eps)
-    return dx, (dy * x).sum(axis=0), dbias
 
 
-@backward.wrong(
+backward.wrong_if(
+    "(dx_hat * x_hat).sum(axis=0)",
+    "(dy * x_hat).sum(axis=0)",
+    "dweight",
+    "You left `weight` in its own gradient: that is the sum of `dy * x_hat`.",
+)
+
+
+backward.wrong_if(
+    "x.var(axis=0, ddof=1)",
+    "x.var(axis=0)",
+    "dweight",
+    "You divided by n - 1: the forward pass normalizes with the biased variance.",
+)
+
+
+backward.wrong_if(
+    "dx = dx_hat / std",
+    """dx = (
+        dx_hat - dx_hat.mean(axis=0) - x_hat * (dx_hat * x_hat).mean(axis=0)
+    ) / std""",
     "dx",
     "You treated mean and variance as constants. That is right in inference; in training both "
     "depend on every sample.",
 )
-def constant_statistics(dy, x, weight, eps=1e-5):
-    _, dweight, dbias = backward.reference(dy, x, weight, eps)
-    return dy * weight / np.sqrt(x.var(axis=0) + eps), dweight, dbias
 
 
-@backward.wrong(
+backward.wrong_if(
+    "dx_hat - dx_hat.mean(axis=0)\n",
+    "dx_hat - dx_hat.mean(axis=0) - x_hat * (dx_hat * x_hat).mean(axis=0)\n",
     "dx",
     "The path through the variance is missing: subtract the part along `x_hat`.",
 )
-def through_the_mean_only(dy, x, weight, eps=1e-5):
-    _, dweight, dbias = backward.reference(dy, x, weight, eps)
-    dx_hat = dy * weight
-    return (
-        (dx_hat - dx_hat.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps),
-        dweight,
-        dbias,
-    )
 
 
-@backward.wrong(
-    "dx", "The path through the mean is missing: subtract the mean of `dx_hat`."
+backward.wrong_if(
+    "dx_hat - x_hat * (dx_hat * x_hat).mean(axis=0)\n",
+    "dx_hat - dx_hat.mean(axis=0) - x_hat * (dx_hat * x_hat).mean(axis=0)\n",
+    "dx",
+    "The path through the mean is missing: subtract the mean of `dx_hat`.",
 )
-def through_the_variance_only(dy, x, weight, eps=1e-5):
-    _, dweight, dbias = backward.reference(dy, x, weight, eps)
-    std = np.sqrt(x.var(axis=0) + eps)
-    x_hat, dx_hat = (x - x.mean(axis=0)) / std, dy * weight
-    return (dx_hat - x_hat * (dx_hat * x_hat).mean(axis=0)) / std, dweight, dbias
 
 
-@backward.wrong(
+backward.wrong_if(
+    "dx_hat = dy\n",
+    "dx_hat = dy * weight\n",
     "dx",
     "You left `weight` out: the gradient that reaches `x_hat` is `dy * weight`.",
 )
-def weight_forgotten(dy, x, weight, eps=1e-5):
-    return backward.reference(dy, x, np.ones_like(weight), eps)
 
 
-@backward.wrong(
-    "dx of a nearly constant channel",
-    "You left `eps` out, or put it outside the root: the forward pass divides by "
-    "`np.sqrt(var + eps)`.",
+backward.wrong_if(
+    "np.sqrt(x.var(axis=0))",
+    "np.sqrt(x.var(axis=0) + eps)",
+    "eps is inside the root",
+    "You left `eps` out: the forward pass divides by `np.sqrt(var + eps)`.",
 )
-def eps_forgotten(dy, x, weight, eps=1e-5):
-    _, dweight, dbias = backward.reference(dy, x, weight, eps)
-    large = x.std(axis=0).min() > 0.1
-    return (
-        backward.reference(dy, x, weight, eps if large else 0.0)[0],
-        dweight,
-        dbias,
-    )
+
+
+backward.wrong_if(
+    "x.std(axis=0) + eps",
+    "np.sqrt(x.var(axis=0) + eps)",
+    "eps is inside the root",
+    "You added `eps` to the standard deviation: it belongs beside the variance, inside the root.",
+)
 
 
 @backward.wrong("arguments are left as they were")

@@ -31,7 +31,7 @@ def fold_into_conv(
     """In evaluation, batch norm follows a convolution with `kernel` of shape (out, in, kh, kw) and
     `conv_bias` of shape (out,). Batch norm's `running_mean`, `running_var`, `weight` and `bias`
     have shape (out,), and its `eps` is inside the root. Return `kernel, bias` of the one
-    convolution that gives the same output.
+    convolution that gives the same output, in the same shapes.
     """
     scale = weight / np.sqrt(running_var + eps)
     folded = kernel * scale[:, None, None, None]
@@ -46,7 +46,7 @@ def _layers(rng, shape):
         rng.normal(size=c),
         rng.normal(size=c),
         rng.uniform(2, 9, size=c),
-        rng.uniform(0.5, 2, size=c),
+        rng.uniform(0.5, 2, size=c) * (-1) ** np.arange(c),
         rng.normal(size=c),
         1e-14,
     )
@@ -78,129 +78,112 @@ def _(rng):
     "For a channel that hardly varies `eps` decides: it is added to running_var, inside the root.",
 )
 def _(rng):
-    for size, var, eps in [(1, 1e-6, 1e-5), (2, 1e-4, 1e-3)]:
-        kernel = rng.normal(size=(1, 1, size, size))
-        mean, shift = rng.normal(size=(2, 1))
-        yield kernel, np.zeros(1), mean, np.array([var]), np.ones(1), shift, eps
+    for shape, var, *eps in [
+        ((1, 1, 1, 1), 1e-6),
+        ((1, 1, 2, 2), 1e-4, 1e-3),
+        ((3, 2, 1, 2), 0.0),
+        ((2, 3, 2, 1), 1.0, 0.5),
+    ]:
+        kernel, conv_bias, mean, noise, weight, shift, _ = _layers(rng, shape)
+        weight[2:] = 0  # a channel that is pruned
+        yield kernel, conv_bias, mean, var * noise, weight, shift, *eps
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "kernel * scale[:, None, None]",
+    "kernel * scale[:, None, None, None]",
     "the kernel of each output channel is scaled",
     "You scaled the input channels, axis 1: batch norm acts on the outputs, axis 0.",
 )
-def scales_the_inputs(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    scale = weight / np.sqrt(var + eps)
-    folded_bias = (conv_bias - mean) * scale + bias
-    return kernel * scale[:, None, None], folded_bias
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "folded = kernel",
+    "folded = kernel * scale[:, None, None, None]",
     "the kernel of each output channel is scaled",
     "You left the kernel as it was: what depends on the input has to be scaled, too.",
 )
-def kernel_as_it_was(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    scale = weight / np.sqrt(var + eps)
-    return kernel, (conv_bias - mean) * scale + bias
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "scale = 1 / np.sqrt",
+    "scale = weight / np.sqrt",
     "the kernel of each output channel is scaled",
     "You left batch norm's `weight` out of the scale: it is weight / sqrt(running_var + eps).",
 )
-def weight_left_out(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    return fold_into_conv.reference(
-        kernel, conv_bias, mean, var, np.ones_like(weight), bias, eps
-    )
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "(running_var + eps)",
+    "np.sqrt(running_var + eps)",
     "the kernel of each output channel is scaled",
     "You divided by the variance: divide by its square root.",
 )
-def folds_without_root(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    scale = weight / (var + eps)
-    folded = kernel * scale[:, None, None, None]
-    return folded, (conv_bias - mean) * scale + bias
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "(kernel - running_mean[:, None, None, None]) * scale[:, None, None, None]",
+    "kernel * scale[:, None, None, None]",
     "the kernel of each output channel is scaled",
     "You subtracted the running mean from the kernel: a constant belongs in the bias.",
 )
-def mean_in_the_kernel(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    scale = weight / np.sqrt(var + eps)
-    folded = (kernel - mean[:, None, None, None]) * scale[:, None, None, None]
-    return folded, (conv_bias - mean) * scale + bias
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "-running_mean * scale + bias",
+    "(conv_bias - running_mean) * scale + bias",
     "the bias takes the mean, the scale and the shift",
     "You forgot the convolution's own bias: it goes through batch norm, as the rest does.",
 )
-def conv_bias_forgotten(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    zeros = np.zeros_like(conv_bias)
-    return fold_into_conv.reference(kernel, zeros, mean, var, weight, bias, eps)
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "conv_bias - running_mean * scale + bias",
+    "(conv_bias - running_mean) * scale + bias",
     "the bias takes the mean, the scale and the shift",
     "You added the convolution's bias without its scale: multiply it as you do the kernel.",
 )
-def conv_bias_not_scaled(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    scale = weight / np.sqrt(var + eps)
-    folded = kernel * scale[:, None, None, None]
-    return folded, conv_bias - mean * scale + bias
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "conv_bias * scale - running_mean + bias",
+    "(conv_bias - running_mean) * scale + bias",
     "the bias takes the mean, the scale and the shift",
     "You subtracted the running mean without its scale: batch norm subtracts first and scales "
     "the difference.",
 )
-def mean_not_scaled(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    scale = weight / np.sqrt(var + eps)
-    folded = kernel * scale[:, None, None, None]
-    return folded, conv_bias * scale - mean + bias
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "(conv_bias + running_mean)",
+    "(conv_bias - running_mean)",
     "the bias takes the mean, the scale and the shift",
     "You added the running mean: batch norm subtracts it.",
 )
-def mean_added(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    return fold_into_conv.reference(
-        kernel, conv_bias, -mean, var, weight, bias, eps
-    )
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "(conv_bias - running_mean + bias) * scale",
+    "(conv_bias - running_mean) * scale + bias",
     "the bias takes the mean, the scale and the shift",
     "You scaled batch norm's `bias` too: it is added after the scale.",
 )
-def shift_scaled(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    scale = weight / np.sqrt(var + eps)
-    folded = kernel * scale[:, None, None, None]
-    return folded, (conv_bias - mean + bias) * scale
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "(np.sqrt(running_var) + eps)",
+    "np.sqrt(running_var + eps)",
     "eps is inside the root",
     "You added `eps` to the standard deviation: it belongs beside the variance, inside the root.",
 )
-def folds_eps_outside(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    scale = weight / (np.sqrt(var) + eps)
-    folded = kernel * scale[:, None, None, None]
-    return folded, (conv_bias - mean) * scale + bias
 
 
-@fold_into_conv.wrong(
+fold_into_conv.wrong_if(
+    "np.sqrt(running_var)",
+    "np.sqrt(running_var + eps)",
     "eps is inside the root",
     "You left `eps` out: the layer that you fold divides by sqrt(running_var + eps).",
 )
-def folds_without_eps(kernel, conv_bias, mean, var, weight, bias, eps=1e-5):
-    return fold_into_conv.reference(
-        kernel, conv_bias, mean, var, weight, bias, 0.0
-    )
 
 
 @fold_into_conv.wrong("arguments are left as they were")

@@ -3,6 +3,8 @@
 import numpy as np
 
 from mlfund.exercises.normalization.batch_norm.layer import (
+    FOUR_OF_THREE,
+    _are_centred,
     _state,
     _with_a_constant_channel,
 )
@@ -32,10 +34,11 @@ def forward(
 ):
     """Write the whole layer for `x` of shape (N, C); the other arrays have shape (C,).
 
-    In training, normalize with the batch's mean and biased variance, and return updated running
-    statistics; `momentum` is the weight of the new value, and the running variance keeps the
-    unbiased one. Otherwise normalize with the running statistics and return them as they are.
-    Then scale by `weight` and shift by `bias`. Return `y, running_mean, running_var`.
+    In training, where N is at least 2, normalize with the batch's mean and biased variance, and
+    return updated running statistics; `momentum`, from 0 to 1, is the weight of the new value, and
+    the running variance keeps the unbiased one. Otherwise normalize with the running statistics and
+    return them as they are. `eps` is added to the variance, inside the root, and is in no running
+    statistic. Then scale by `weight` and shift by `bias`. Return `y, running_mean, running_var`.
     """
     mean, var = running_mean, running_var
     if training:
@@ -53,14 +56,9 @@ def forward(
     "The batch's statistics run over the samples, axis 0: one mean for each channel.",
 )
 def _(forward):
-    x = np.array(
-        [[1.0, 50.0, -3.0], [2.0, 10.0, -1.0], [6.0, 30.0, 4.0], [3.0, 20.0, 8.0]]
-    )
+    x = FOUR_OF_THREE
     y = forward(x, np.zeros(3), np.ones(3), np.ones(3), np.zeros(3), True)[0]
-    means = np.mean(y, axis=0)
-    assert np.abs(means).max() < 1e-6, (
-        f"for 4 samples of 3 channels the means are {means.round(3)}"
-    )
+    _are_centred(y)
 
 
 @forward.cases(
@@ -80,13 +78,9 @@ def _(rng):
     of="y",
 )
 def _(rng):
-    for n, c, spread, eps in [
-        (3, 2, 1e-3, 1e-5),
-        (4, 3, 1e-3, 1e-5),
-        (5, 2, 0.1, 0.5),
-    ]:
+    for n, c, spread, *eps in [(3, 2, 1e-3), (4, 3, 1e-3), (3, 2, 0.1, 0.1, 0.5)]:
         x = _with_a_constant_channel(rng.normal(1, spread, size=(n, c - 1)))
-        yield x, np.zeros(c), np.ones(c), np.ones(c), np.zeros(c), True, 0.1, eps
+        yield x, np.zeros(c), np.ones(c), np.ones(c), np.zeros(c), True, *eps
 
 
 @forward.cases(
@@ -95,8 +89,8 @@ def _(rng):
     of="y",
 )
 def _(rng):
-    for n, c in [(2, 1), (4, 3)]:
-        yield rng.normal(size=(n, c)), *_state(rng, c), True
+    for n, c, *options in [(2, 1), (4, 3), (3, 2, 0.3, 0.5)]:
+        yield rng.normal(size=(n, c)), *_state(rng, c), True, *options
 
 
 @forward.cases(
@@ -105,8 +99,8 @@ def _(rng):
     of="running_mean",
 )
 def _(rng):
-    for n, c, momentum in [(2, 1, 0.1), (4, 3, 0.3)]:
-        yield rng.normal(2, 1, size=(n, c)), *_state(rng, c), True, momentum
+    for n, c, *options in [(2, 1), (4, 3, 0.3), (2, 2, 0.0), (3, 2, 1.0, 0.5)]:
+        yield rng.normal(2, 1, size=(n, c)), *_state(rng, c), True, *options
 
 
 @forward.cases(
@@ -115,18 +109,24 @@ def _(rng):
     of="running_var",
 )
 def _(rng):
-    for n, c, momentum in [(2, 1, 0.1), (4, 3, 0.3)]:
-        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), True, momentum
+    for n, c, *options in [(2, 1), (4, 3, 0.3), (2, 2, 0.0), (3, 2, 1.0, 0.5)]:
+        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), True, *options
 
 
 @forward.cases(
     "in inference the running statistics normalize",
-    "In inference normalize with running_mean and running_var, even for a single sample.",
+    "In inference the formula is the same with running_mean and running_var, `eps`, `weight` and "
+    "`bias` included, even for a single sample.",
     of="y",
 )
 def _(rng):
-    for n, c in [(1, 2), (4, 3), (5, 2)]:
-        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), False
+    for n, c, *options in [(1, 2), (4, 3), (5, 2, 0.3, 0.5)]:
+        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), False, *options
+    for options in [(), (0.3, 1e-3)]:
+        mean, _, weight, bias = _state(rng, 2)
+        var = np.array([1e-4, 0.0])
+        x = mean + 0.01 * rng.normal(size=(2, 2))
+        yield x, mean, var, weight, bias, False, *options
 
 
 @forward.cases(
@@ -134,8 +134,8 @@ def _(rng):
     "Inference must not learn: return the running statistics as they came.",
 )
 def _(rng):
-    for n, c in [(2, 1), (4, 3)]:
-        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), False
+    for n, c, *options in [(2, 1), (4, 3, 0.3, 0.5), (1, 2, 1.0)]:
+        yield rng.normal(2, 5, size=(n, c)), *_state(rng, c), False, *options
 
 
 @forward.wrong(
@@ -160,6 +160,14 @@ forward.wrong_if(
 
 
 forward.wrong_if(
+    "bias * (x - mean) / np.sqrt(var + eps) + weight",
+    "weight * (x - mean) / np.sqrt(var + eps) + bias",
+    "in training each channel has mean 0",
+    "You exchanged `weight` and `bias`: multiply by `weight`, add `bias`.",
+)
+
+
+forward.wrong_if(
     "x.var(axis=0, ddof=1)",
     "x.var(axis=0)",
     "in training the biased variance normalizes",
@@ -180,6 +188,14 @@ forward.wrong_if(
     "np.sqrt(var + eps)",
     "eps is inside the root",
     "You left `eps` out: a constant channel would divide by zero.",
+)
+
+
+forward.wrong_if(
+    "weight * ((x - mean) / np.sqrt(var + eps) + bias)",
+    "weight * (x - mean) / np.sqrt(var + eps) + bias",
+    "weight scales and bias shifts",
+    "You added the bias before multiplying by the weight: add it after.",
 )
 
 
@@ -215,15 +231,6 @@ forward.wrong_if(
 )
 
 
-@forward.wrong(
-    "the running variance keeps the unbiased one",
-    "You never updated the running variance.",
-)
-def variance_never_updated(x, rm, rv, weight, bias, training, m=0.1, eps=1e-5):
-    y, rm, _ = forward.reference(x, rm, rv, weight, bias, training, m, eps)
-    return y, rm, rv
-
-
 forward.wrong_if(
     "axis=0",
     "axis=0, ddof=1",
@@ -247,9 +254,8 @@ forward.wrong_if(
 )
 def learns_in_inference(x, rm, rv, weight, bias, training, m=0.1, eps=1e-5):
     y = forward.reference(x, rm, rv, weight, bias, training, m, eps)[0]
-    if len(x) == 1:
-        return y, rm, rv
-    return y, *forward.reference(x, rm, rv, weight, bias, True, m, eps)[1:]
+    var = x.var(axis=0, ddof=1) if len(x) > 1 else np.full_like(rv, np.nan)
+    return y, (1 - m) * rm + m * x.mean(axis=0), (1 - m) * rv + m * var
 
 
 @forward.wrong("arguments are left as they were")
@@ -266,19 +272,17 @@ def by_lerp(x, rm, rv, weight, bias, training, m=0.1, eps=1e-5):
     n, mean = len(x), np.mean(x, 0)
     centred = x - mean
     var = np.einsum("nc,nc->c", centred, centred) / n
-    new_mean = rm + m * (mean - rm)
-    new_var = rv + m * (var * n / (n - 1) - rv)
-    return [centred * weight / np.sqrt(var + eps) + bias, new_mean, new_var]
+    y = centred * weight / np.sqrt(var + eps) + bias
+    return [y, rm + m * (mean - rm), rv + m * (var * n / (n - 1) - rv)]
 
 
 @forward.right
 def copies_everything(x, rm, rv, weight, bias, training, m=0.1, eps=1e-5):
-    x, rm, rv = x.copy(), rm.copy(), rv.copy()
-    mean, var = rm.copy(), rv.copy()
+    x, mean, var = x.copy(), rm.copy(), rv.copy()
     if training:
         mean, var = np.average(x, axis=0), np.var(x, axis=0)
-        rm += m * (mean - rm)
-        rv += m * (var * len(x) / (len(x) - 1) - rv)
+        rm = rm + m * (mean - rm)
+        rv = rv + m * (var * len(x) / (len(x) - 1) - rv)
     x -= mean
     x /= np.sqrt(var + eps)
     return np.add(np.multiply(x, weight), bias), rm, rv
@@ -289,9 +293,8 @@ def two_branches(x, rm, rv, weight, bias, training, m=0.1, eps=1e-5):
     def apply(mean, var):
         return ((x - mean) * (var + eps) ** -0.5) * weight + bias
 
-    if training:
-        batch = x.mean(axis=0), x.var(axis=0, ddof=1)
-        keep = 1 - m
-        y = apply(batch[0], batch[1] * (len(x) - 1) / len(x))
-        return y, keep * rm + m * batch[0], keep * rv + m * batch[1]
-    return apply(rm, rv), rm, rv
+    if not training:
+        return apply(rm, rv), rm, rv
+    mean, var = x.mean(axis=0), x.var(axis=0, ddof=1)
+    y = apply(mean, var * (len(x) - 1) / len(x))
+    return y, (1 - m) * rm + m * mean, (1 - m) * rv + m * var

@@ -23,8 +23,10 @@ from mlfund.judge.declare import debug
     ],
 )
 def images(x, weight, bias, eps=1e-5):
-    """Find the bug. This batch norm for `x` of shape (N, C, H, W) passed its author's test, with 3
-    channels of 3 by 3 pixels. On real images it raises an error, or trains badly.
+    """Find the bug; it has to be mended in more than one line. This batch norm in training, for `x`
+    of shape (N, C, H, W), `weight` and `bias` of shape (C,), passed its author's test, with 3
+    channels of 3 by 3 pixels. On real images it raises an error, or trains badly. The variance is
+    the biased one, with `eps` inside the root, as it stands.
     """
     mean = x.mean(axis=(0, 2, 3), keepdims=True)
     var = x.var(axis=(0, 2, 3), keepdims=True)
@@ -40,10 +42,13 @@ def images_with_a_bug(x, weight, bias, eps=1e-5):
     return weight * x_hat + bias
 
 
-def _images(rng, shapes):
+def _images(rng, shapes, spread=1e4):
+    """Images and parameters; with this spread `eps` cannot be noticed."""
     for shape in shapes:
-        x = rng.normal(size=shape) + np.arange(shape[1])[:, None, None]
-        yield x, rng.uniform(0.5, 2, shape[1]), rng.normal(size=shape[1])
+        c = shape[1]
+        x = rng.normal(size=shape) + np.arange(c)[:, None, None]
+        weight = rng.uniform(0.5, 2, c) * (-1) ** np.arange(c)
+        yield spread * x, weight, rng.normal(size=c)
 
 
 @images.cases(
@@ -57,7 +62,7 @@ def _(rng):
 
 @images.cases(
     "each channel has its own weight and bias",
-    "A `weight` of shape (C,) is aligned with the last axis, W: give it the shape (C, 1, 1).",
+    "Channel c is multiplied by weight[c], and bias[c] is added. The shape (C, 1, 1) aligns both.",
 )
 def _(rng):
     yield from _images(rng, [(2, 2, 2, 2), (2, 3, 3, 3)])
@@ -68,7 +73,22 @@ def _(rng):
     "Height, width and channels may all differ: name the axes.",
 )
 def _(rng):
-    yield from _images(rng, [(1, 2, 1, 3), (2, 3, 4, 5)])
+    yield from _images(rng, [(1, 2, 1, 3), (3, 2, 1, 1), (2, 3, 4, 5)])
+
+
+@images.cases(
+    "eps is inside the root",
+    "For a nearly constant channel `eps` decides: it is added to the variance, inside the root.",
+)
+def _(rng):
+    for shape, spread, *eps in [
+        ((1, 1, 2, 2), 1e-3),
+        ((2, 2, 1, 2), 0.1, 0.5),
+        ((2, 3, 2, 2), 1e-2, 1e-3),
+    ]:
+        for image in _images(rng, [shape], spread):
+            yield *image, *eps
+    yield np.full((1, 1, 1, 2), 0.5), np.ones(1), np.ones(1)
 
 
 @images.wrong(
@@ -81,62 +101,43 @@ def statistics_meet_columns(x, weight, bias, eps=1e-5):
     return weight[:, None, None] * x_hat + bias[:, None, None]
 
 
-@images.wrong(
+def _over(axes):
+    """The layer with statistics over other axes."""
+
+    def layer(x, weight, bias, eps=1e-5):
+        mean, var = x.mean(axes, keepdims=True), x.var(axes, keepdims=True)
+        x_hat = (x - mean) / np.sqrt(var + eps)
+        return weight[:, None, None] * x_hat + bias[:, None, None]
+
+    layer.__name__ = f"over {axes}"
+    return layer
+
+
+images.wrong(
     "each channel uses its own statistics",
     "You left out the batch axis: each image is normalized alone, which is instance norm.",
-)
-def instance_norm(x, weight, bias, eps=1e-5):
-    mean, var = (
-        x.mean(axis=(2, 3), keepdims=True),
-        x.var(axis=(2, 3), keepdims=True),
-    )
-    return (
-        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
-        + bias[:, None, None]
-    )
+)(_over((2, 3)))
 
 
-@images.wrong(
+images.wrong(
     "each channel uses its own statistics",
     "You normalized over the channels of each image, which is layer norm.",
-)
-def layer_norm(x, weight, bias, eps=1e-5):
-    mean, var = (
-        x.mean(axis=(1, 2, 3), keepdims=True),
-        x.var(axis=(1, 2, 3), keepdims=True),
-    )
-    return (
-        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
-        + bias[:, None, None]
-    )
+)(_over((1, 2, 3)))
 
 
-@images.wrong(
+images.wrong(
     "each channel uses its own statistics",
     "You gave every position its own statistics. A channel is one unit seen at many positions: "
     "average over height and width too.",
-)
-def over_the_batch_only(x, weight, bias, eps=1e-5):
-    mean, var = x.mean(axis=0), x.var(axis=0)
-    return (
-        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
-        + bias[:, None, None]
-    )
+)(_over(0))
 
 
-@images.wrong(
+images.wrong_if(
+    "x.var(axis=(0, 2, 3), keepdims=True, ddof=1)",
+    "x.var(axis=(0, 2, 3), keepdims=True)",
     "each channel uses its own statistics",
     "You divided by n - 1: `np.var` with its default, the biased variance, is right here.",
 )
-def unbiased_images(x, weight, bias, eps=1e-5):
-    mean, var = (
-        x.mean(axis=(0, 2, 3), keepdims=True),
-        x.var(axis=(0, 2, 3), keepdims=True, ddof=1),
-    )
-    return (
-        weight[:, None, None] * (x - mean) / np.sqrt(var + eps)
-        + bias[:, None, None]
-    )
 
 
 @images.wrong(
@@ -147,29 +148,37 @@ def left_channels_last(x, weight, bias, eps=1e-5):
     return images.reference(x, weight, bias, eps).transpose(0, 2, 3, 1)
 
 
-@images.wrong(
+images.wrong_if(
+    "weight * x_hat + bias",
+    "weight[:, None, None] * x_hat + bias[:, None, None]",
     "each channel has its own weight and bias",
     "The statistics are right now, but `weight` and `bias` still meet the columns: "
     "`weight[:, None, None]`.",
 )
-def weight_meets_columns(x, weight, bias, eps=1e-5):
-    mean, var = (
-        x.mean(axis=(0, 2, 3), keepdims=True),
-        x.var(axis=(0, 2, 3), keepdims=True),
-    )
-    return weight * (x - mean) / np.sqrt(var + eps) + bias
 
 
-@images.wrong(
+images.wrong_if(
+    "weight[:, None] * x_hat + bias[:, None]",
+    "weight[:, None, None] * x_hat + bias[:, None, None]",
     "each channel has its own weight and bias",
     "`weight` and `bias` meet the rows: give them the shape (C, 1, 1), with two new axes.",
 )
-def weight_meets_rows(x, weight, bias, eps=1e-5):
-    mean, var = (
-        x.mean(axis=(0, 2, 3), keepdims=True),
-        x.var(axis=(0, 2, 3), keepdims=True),
-    )
-    return weight[:, None] * (x - mean) / np.sqrt(var + eps) + bias[:, None]
+
+
+images.wrong_if(
+    "weight[:, None, None] * (x_hat + bias[:, None, None])",
+    "weight[:, None, None] * x_hat + bias[:, None, None]",
+    "each channel has its own weight and bias",
+    "You added the bias before multiplying by the weight: add it after.",
+)
+
+
+images.wrong_if(
+    "return x_hat",
+    "return weight[:, None, None] * x_hat + bias[:, None, None]",
+    "each channel has its own weight and bias",
+    "You lost `weight` and `bias` on the way.",
+)
 
 
 @images.wrong(
@@ -179,6 +188,22 @@ def weight_meets_rows(x, weight, bias, eps=1e-5):
 def transposed(x, weight, bias, eps=1e-5):
     y = images.reference(x, weight, bias, eps)
     return y.reshape(x.shape[0], x.shape[1], x.shape[3], x.shape[2])
+
+
+images.wrong_if(
+    "(np.sqrt(var) + eps)",
+    "np.sqrt(var + eps)",
+    "eps is inside the root",
+    "You added `eps` to the standard deviation: it belongs beside the variance, inside the root.",
+)
+
+
+images.wrong_if(
+    "np.sqrt(var)",
+    "np.sqrt(var + eps)",
+    "eps is inside the root",
+    "You left `eps` out: a constant channel would divide by zero.",
+)
 
 
 @images.wrong("arguments are left as they were")

@@ -3,6 +3,8 @@
 import numpy as np
 
 from mlfund.exercises.normalization.batch_norm.layer import (
+    FOUR_OF_THREE,
+    _are_centred,
     _with_a_constant_channel,
 )
 from mlfund.judge.declare import implement
@@ -20,12 +22,13 @@ from mlfund.judge.declare import implement
     ],
 )
 def normalize(x, eps=1e-5):
-    r"""Standardize each column of `x`, an array of shape (N, C) with one row per sample:
+    r"""Standardize each column of `x`, an array of shape (N, C) with one row per sample, at least
+    two:
 
     $$\hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}$$
 
-    where $\mu$ and $\sigma^2$ are the mean and the biased variance of the column. Return an array
-    of the same shape.
+    where $\mu$ and $\sigma^2$ are the mean and the biased variance of the column, and $\varepsilon$
+    is `eps`. Return an array of the same shape.
     """
     mean = x.mean(axis=0)
     var = x.var(axis=0)
@@ -37,13 +40,7 @@ def normalize(x, eps=1e-5):
     "The statistics run over the samples, axis 0: one mean for each channel, and it is subtracted.",
 )
 def _(normalize):
-    x = np.array(
-        [[1.0, 50.0, -3.0], [2.0, 10.0, -1.0], [6.0, 30.0, 4.0], [3.0, 20.0, 8.0]]
-    )
-    means = np.mean(normalize(x), axis=0)
-    assert np.abs(means).max() < 1e-6, (
-        f"for 4 samples of 3 channels the means are {means.round(3)}"
-    )
+    _are_centred(normalize(FOUR_OF_THREE))
 
 
 @normalize.cases(
@@ -62,7 +59,8 @@ def _(rng):
 def _(rng):
     for n, c in [(3, 1), (4, 3)]:
         yield (_with_a_constant_channel(rng.normal(1, 1e-3, size=(n, c))),)
-    yield rng.normal(1, 0.1, size=(4, 2)), 0.5
+    for n, eps in [(4, 0.5), (2, 0.5), (3, 1e-3)]:
+        yield rng.normal(1, 0.1, size=(n, 2)), eps
 
 
 @normalize.wrong(

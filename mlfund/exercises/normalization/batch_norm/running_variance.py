@@ -23,7 +23,9 @@ def running_variance():
 
 
 running_variance.wrong_value(
-    4.0, "It nears 4, but after ten batches 0.9^10 of the start is left."
+    4.0,
+    "It nears 4, but after ten batches 0.9^10 of the start is left. In torch `momentum` is the "
+    "weight of the new value.",
 )
 
 
@@ -47,6 +49,37 @@ running_variance.wrong_value(
 
 
 running_variance.wrong_value(
+    5.0,
+    "You added 0.1 * 4 ten times without shrinking the old value: 1 + 10 * 0.4.",
+)
+
+
+running_variance.wrong_value(
+    41.0,
+    "You added the ten batches in full: each has the weight 0.1, and the old value 0.9.",
+)
+
+
+running_variance.wrong_value(
     31.0,
-    "You added 0.1 * 4 without shrinking the old value, or counted the batches in full.",
+    "You went the whole way of 3 to a batch's 4 ten times: each time a tenth of what is left.",
+)
+
+
+running_variance.wrong_value(
+    (1 + 10 * 4) / 11,
+    "You averaged the start and the ten batches equally: each batch has the weight 0.1, whatever "
+    "came before.",
+)
+
+
+running_variance.wrong_value(
+    4 - 3 * 0.9**9,
+    "That is after nine batches: the first one already moves it from 1.",
+)
+
+
+running_variance.wrong_value(
+    4 - 3 * 0.9**11,
+    "That is after eleven batches: count the start as 1, before any of them.",
 )

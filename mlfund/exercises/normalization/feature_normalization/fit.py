@@ -25,9 +25,10 @@ from mlfund.judge.declare import implement
 )
 def fit(X, tolerance=1e-14):
     """Write the `fit` of a standard scaler. Return `center, scale`: mean and standard deviation
-    (dividing by n) of each column of `X`. NaN means missing, and is left out. A column whose
-    deviation is at most `tolerance` times its largest absolute value counts as constant, and has
-    the scale 1 instead. Every column holds at least one number.
+    (dividing by n) of each column of `X`, in double precision. NaN means missing, and is left out.
+    A column whose deviation is at most `tolerance` times its largest absolute value counts as
+    constant, and has the scale 1 instead; its center is its mean. Every column holds at least one
+    number, and none is infinite.
     """
     center, scale = np.nanmean(X, axis=0), np.nanstd(X, axis=0)
     largest = np.nanmax(np.abs(X), axis=0)
@@ -39,14 +40,14 @@ def fit(X, tolerance=1e-14):
     "One mean and one standard deviation per column, over the rows; the deviation divides by n.",
 )
 def _(rng):
-    for n, columns in [(4, 2), (6, 3)]:
+    for n, columns in [(2, 1), (4, 2), (6, 3)]:
         yield (rng.normal(5, 2, size=(n, columns)),)
 
 
 @fit.cases(
     "missing values are left out",
-    "Leave NaN out of sum and count: `np.nanmean`, `np.nanstd`. One missing value must spoil "
-    "neither the column nor the others.",
+    "NaN is left out of sum and count. One missing value must spoil neither the column nor the "
+    "others.",
 )
 def _(rng):
     for n, columns in [(5, 2), (7, 3)]:
@@ -57,67 +58,73 @@ def _(rng):
 
 @fit.cases(
     "a constant column gets scale 1",
-    "Dividing by a deviation of 0 gives NaN. A constant column gets scale 1.",
-    of="scale",
+    "Dividing by a deviation of 0 gives NaN. A constant column gets scale 1, also with missing "
+    "values, and its mean as center.",
 )
 def _(rng):
+    yield (np.array([[2.0], [2.0]]),)
+    yield (np.array([[np.nan, -2.0], [2.0, np.nan], [2.0, -2.0]]),)
     for n in [1, 4]:
         X = rng.normal(5, 2, size=(n, 3))
-        X[:, 1], X[:, 2] = 0.0, 2.0
+        X[:, 1], X[:, 2] = 0.0, -2.0
         yield (X,)
 
 
 @fit.cases(
     "constant is found up to rounding",
-    "The mean of equal numbers is rounded, so the deviation can be tiny and not 0. Compare it "
-    "with the size of the column.",
-    of="scale",
+    "The mean of equal numbers is rounded, so the deviation can be tiny and not 0. It is "
+    "compared with the size of the column.",
 )
 def _(rng):
     for unit in [1.0, 2.0**40, -(2.0**60)]:
         yield (np.column_stack([np.full(7, 0.1 * unit), rng.normal(size=7)]),)
+    yield (np.array([[1.0], [1 + 2.0**-52], [1.0], [1.0]]),)
 
 
 @fit.cases(
     "a small spread is not constant",
-    "A column in small units varies too: compare the deviation with the column's largest "
-    "absolute value, not with a fixed number.",
+    "A column in small units varies too: the deviation is compared with `tolerance` times the "
+    "column's largest absolute value, not with a fixed number.",
     of="scale",
 )
 def _(rng):
     for unit in [1e-12, 1e-20]:
         yield (unit * rng.normal(2, 1, size=(5, 2)),)
+    yield (
+        np.array([[1 - 68 * 2.0**-52], [1 + 68 * 2.0**-52]]),
+    )  # just not constant
 
 
-@fit.wrong(
+@fit.cases(
+    "the tolerance is that of the caller",
+    "The deviation is compared with `tolerance` times the largest absolute value of the column: "
+    "at most so much counts as constant.",
+)
+def _(rng):
+    yield np.array([[0.0], [0.0], [-4.0]]), 0.5
+    yield np.array([[4.0, 1.0], [-4.0, 1.25]]), 0.5
+    yield np.array([[3.0, 0.0], [-3.0, 5.0]]), 1.0
+    yield np.array([[2.0, 1.0], [2.0, np.nan], [2.0, 1 + 2.0**-50]]), 0.0
+    for tolerance in [0.1, 0.3]:
+        X = rng.normal([2, 1, 0], [0.2, 1, 2], size=(5, 3))
+        X[2, 0] = X[0, 1] = np.nan
+        yield X, tolerance
+
+
+fit.wrong_if(
+    "np.nanstd(X, axis=0, ddof=1)",
+    "np.nanstd(X, axis=0)",
     "mean and deviation of each column",
     "You divided by n - 1 in the variance: here the deviation divides by n.",
 )
-def with_n_minus_one(X, tolerance=1e-14):
-    center, _ = fit.reference(X, tolerance)
-    if len(X) == 1:
-        return fit.reference(X, tolerance)
-    scale = np.nanstd(X, axis=0, ddof=1)
-    constant = scale <= tolerance * np.nanmax(np.abs(X), axis=0)
-    return center, np.where(constant, 1.0, scale)
 
 
-@fit.wrong(
+fit.wrong_if(
+    "np.nanvar(X, axis=0)",
+    "np.nanstd(X, axis=0)",
     "mean and deviation of each column",
     "You returned variances: the scale is the standard deviation, in the feature's own unit.",
 )
-def variances(X, tolerance=1e-14):
-    center, scale = fit.reference(X, tolerance)
-    return center, scale**2
-
-
-@fit.wrong(
-    "mean and deviation of each column",
-    "You returned one number for the whole table: statistics are per column, axis 0.",
-)
-def one_for_all(X, tolerance=1e-14):
-    ones = np.ones(X.shape[1])
-    return np.nanmean(X) * ones, np.nanstd(X) * ones
 
 
 @fit.wrong(
@@ -147,48 +154,103 @@ def rows_dropped(X, tolerance=1e-14):
     return fit.reference(X[~np.isnan(X).any(axis=1)], tolerance)
 
 
-@fit.wrong(
+fit.wrong_if(
+    "np.abs(X).max(axis=0)",
+    "np.nanmax(np.abs(X), axis=0)",
+    "a constant column gets scale 1",
+    "The largest absolute value is NaN where one is missing: use `np.nanmax`.",
+)
+
+
+fit.wrong_if(
+    "center, scale",
+    "center, np.where(scale <= tolerance * largest, 1.0, scale)",
     "a constant column gets scale 1",
     "You did not treat constant columns: their scale is 0, and dividing by it gives NaN.",
 )
-def constants_forgotten(X, tolerance=1e-14):
-    return np.nanmean(X, axis=0), np.nanstd(X, axis=0)
 
 
-@fit.wrong(
+fit.wrong_if(
+    "scale + 1e-8",
+    "np.where(scale <= tolerance * largest, 1.0, scale)",
     "a constant column gets scale 1",
     "You added a small number to the deviation. A constant column's scale is then that number, "
     "not 1, and columns in small units shrink to nothing.",
 )
-def something_added(X, tolerance=1e-14):
-    return np.nanmean(X, axis=0), np.nanstd(X, axis=0) + 1e-8
 
 
-@fit.wrong(
+fit.wrong_if(
+    "scale < tolerance",
+    "scale <= tolerance",
+    "a constant column gets scale 1",
+    "You compared with <: a deviation of exactly `tolerance` times the largest absolute value, "
+    "as 0 in a column of zeros, counts as constant.",
+)
+
+
+fit.wrong_if(
+    "np.where(np.nanmax(X, axis=0) == np.nanmin(X, axis=0), 1.0, scale)",
+    "np.where(scale <= tolerance * largest, 1.0, scale)",
+    "constant is found up to rounding",
+    "You asked whether all numbers are equal: those that differ by a rounding error count as "
+    "constant too.",
+)
+
+
+fit.wrong_if(
+    "scale <= tolerance,",
+    "scale <= tolerance * largest,",
     "constant is found up to rounding",
     "You compared the deviation with `tolerance` itself: rounding errors grow with the numbers.",
 )
-def compared_with_tolerance_itself(X, tolerance=1e-14):
-    center, scale = np.nanmean(X, axis=0), np.nanstd(X, axis=0)
-    return center, np.where(scale <= tolerance, 1.0, scale)
 
 
-@fit.wrong(
+fit.wrong_if(
+    "scale == 0,",
+    "scale <= tolerance * largest,",
     "constant is found up to rounding",
     "You looked for deviations equal to 0. Rounding makes those of constant columns tiny instead.",
 )
-def equal_to_zero(X, tolerance=1e-14):
-    center, scale = np.nanmean(X, axis=0), np.nanstd(X, axis=0)
-    return center, np.where(scale == 0, 1.0, scale)
 
 
-@fit.wrong(
+fit.wrong_if(
+    "np.nanmax(X, axis=0)",
+    "np.nanmax(np.abs(X), axis=0)",
+    "a constant column gets scale 1",
+    "You took the largest value, which may be negative: the largest absolute value counts.",
+)
+
+
+fit.wrong_if(
+    "(scale <= tolerance * largest) | (scale < 1e-10)",
+    "scale <= tolerance * largest",
     "a small spread is not constant",
     "You compared the deviation with a fixed number: a column in small units looks constant then.",
 )
-def below_a_fixed_number(X, tolerance=1e-14):
-    center, scale = fit.reference(X, tolerance)
-    return center, np.where(scale < 1e-10, 1.0, scale)
+
+
+fit.wrong_if(
+    "scale <= 1e-14 * largest",
+    "scale <= tolerance * largest",
+    "the tolerance is that of the caller",
+    "You typed 1e-14: use the argument `tolerance`, which may be another number.",
+)
+
+
+fit.wrong_if(
+    "tolerance * np.abs(center)",
+    "tolerance * largest",
+    "the tolerance is that of the caller",
+    "You compared with the mean: the largest absolute value of the column counts.",
+)
+
+
+fit.wrong_if(
+    "np.nanmax(X, axis=0) - np.nanmin(X, axis=0) <= tolerance * largest",
+    "scale <= tolerance * largest",
+    "the tolerance is that of the caller",
+    "You compared the range of the column: the standard deviation counts.",
+)
 
 
 @fit.wrong("arguments are left as they were")

@@ -18,7 +18,11 @@ from mlfund.judge.declare import debug
 def scale_held_out(X, fold):
     """Find the leak. `fold[i]` is the number of the fold that holds row i out. The function returns
     the table in which every row is standardized as the model of its fold should meet it: by the
-    mean and the standard deviation (dividing by n) of the rows that this model is trained on.
+    mean and the standard deviation (dividing by n) of the rows that this model is trained on,
+    which are all rows of the other folds.
+
+    There are at least two folds, numbered by any whole numbers, with their rows in any order. `X`
+    holds floats, and no column of it is constant in the rows of the other folds.
     """
     scaled = np.empty_like(X)
     for k in np.unique(fold):
@@ -73,6 +77,8 @@ def _(rng):
     yield X[order], fold[order]
     yield X[order], 10 - 3 * fold[order]
     yield X, fold + 1
+    yield X[:, :1], -fold
+    yield X[:3], np.array([5, -2, 0])
 
 
 @scale_held_out.wrong(
@@ -92,48 +98,40 @@ def own_fold(X, fold):
     scaled = np.empty_like(X)
     for k in np.unique(fold):
         rows = X[fold == k]
-        std = rows.std(axis=0)
-        scaled[fold == k] = (rows - rows.mean(axis=0)) / np.where(std > 0, std, 1)
+        scaled[fold == k] = (rows - rows.mean(axis=0)) / rows.std(axis=0)
     return scaled
 
 
-@scale_held_out.wrong(
+scale_held_out.wrong_if(
+    "X.std(axis=0)",
+    "X[~held_out].std(axis=0)",
     "two folds",
     "The mean is the training rows' now; the standard deviation still sees all rows.",
 )
-def deviation_leaks(X, fold):
-    scaled = np.empty_like(X)
-    for k in np.unique(fold):
-        held_out = fold == k
-        mean = X[~held_out].mean(axis=0)
-        scaled[held_out] = (X[held_out] - mean) / X.std(axis=0)
-    return scaled
 
 
-@scale_held_out.wrong(
+scale_held_out.wrong_if(
+    "X.mean(axis=0)",
+    "X[~held_out].mean(axis=0)",
     "two folds",
     "The standard deviation is the training rows' now; the mean still sees all rows.",
 )
-def mean_leaks(X, fold):
-    scaled = np.empty_like(X)
-    for k in np.unique(fold):
-        held_out = fold == k
-        std = X[~held_out].std(axis=0)
-        scaled[held_out] = (X[held_out] - X.mean(axis=0)) / std
-    return scaled
 
 
-@scale_held_out.wrong(
+scale_held_out.wrong_if(
+    "X[~held_out].std(axis=0, ddof=1)",
+    "X[~held_out].std(axis=0)",
     "two folds",
     "You divided by n - 1 in the variance: here the deviation divides by n.",
 )
-def folds_unbiased(X, fold):
-    scaled = np.empty_like(X)
-    for k in np.unique(fold):
-        held_out = fold == k
-        mean, std = X[~held_out].mean(axis=0), X[~held_out].std(axis=0, ddof=1)
-        scaled[held_out] = (X[held_out] - mean) / std
-    return scaled
+
+
+scale_held_out.wrong_if(
+    "X[~held_out].var(axis=0)",
+    "X[~held_out].std(axis=0)",
+    "two folds",
+    "You divided by the variance: divide by its root.",
+)
 
 
 @scale_held_out.wrong(
@@ -141,8 +139,6 @@ def folds_unbiased(X, fold):
     "You averaged the statistics of the other folds: pool their rows, and compute them once.",
 )
 def averaged_over_folds(X, fold):
-    if len(np.unique(fold)) == 2:
-        return scale_held_out.reference(X, fold)
     scaled = np.empty_like(X)
     for k in np.unique(fold):
         others = [X[fold == j] for j in np.unique(fold) if j != k]
@@ -172,6 +168,12 @@ def counted_from_zero(X, fold):
             mean, std = X[~held_out].mean(axis=0), X[~held_out].std(axis=0)
             scaled[held_out] = (X[held_out] - mean) / std
     return scaled
+
+
+scale_held_out.same(
+    "A fold that is done once for each of its rows gets the same numbers each time.",
+    ("for k in fold:", "for k in np.unique(fold):"),
+)
 
 
 @scale_held_out.wrong("arguments are left as they were")

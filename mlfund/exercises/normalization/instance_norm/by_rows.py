@@ -23,7 +23,7 @@ def by_rows(x, weight, bias, eps=1e-5):
     """To run instance norm as one operation on a matrix, someone laid each channel of each
     image into a row. For one image the result is right; for several, channels get the
     weights of others. Mend it. `x` has shape (N, C, H, W), `weight` and `bias` have
-    shape (C,).
+    shape (C,), there are at least two positions, and the result has the shape of `x`.
     """
     n, c, h, w = x.shape
     rows = x.reshape(n * c, h * w)
@@ -43,23 +43,28 @@ def by_rows_bug(x, weight, bias, eps=1e-5):
     return rows.reshape(n, c, h, w)
 
 
+def _bright(rng, *shape):
+    """Images so bright that eps does not matter."""
+    return 1e6 * _images(rng, *shape)
+
+
 @by_rows.cases(
     "one image",
     "With one image row c is channel c: the normalization itself was right.",
 )
 def _(rng):
     for c in [1, 2, 3]:
-        yield _images(rng, 1, c, 2, 3), rng.uniform(1, 5, c), rng.normal(size=c)
+        yield _bright(rng, 1, c, 2, 3), rng.uniform(1, 5, c), rng.normal(size=c)
 
 
 @by_rows.cases(
     "weights follow the channels",
-    "The rows run through the channels of the first image, then of the second: "
-    "repeat the whole list of weights.",
+    "The rows run through the channels of the first image, then of the second: so must the "
+    "weights.",
 )
 def _(rng):
     for n, c in [(2, 2), (2, 3), (3, 2)]:
-        yield _images(rng, n, c, 2, 2), rng.uniform(1, 5, c), np.zeros(c)
+        yield _bright(rng, n, c, 2, 2), rng.uniform(1, 5, c), np.zeros(c)
 
 
 @by_rows.cases(
@@ -68,7 +73,19 @@ def _(rng):
 )
 def _(rng):
     for n, c in [(2, 2), (3, 3)]:
-        yield _images(rng, n, c, 2, 2), np.ones(c), rng.normal(size=c)
+        yield _bright(rng, n, c, 2, 2), np.ones(c), rng.normal(size=c)
+    for n, c in [(2, 3), (4, 2)]:
+        yield _bright(rng, n, c, 1, 2), *rng.normal(size=(2, c))
+
+
+@by_rows.cases(
+    "eps is inside the root",
+    "`eps` is added to the variance, inside the root, as it stands.",
+)
+def _(rng):
+    for n, c, *eps in [(1, 1), (1, 2, 0.5), (2, 2), (2, 3, 0.1)]:
+        yield 1e-2 * _images(rng, n, c, 1, 2), *rng.normal(size=(2, c)), *eps
+    yield np.full((1, 1, 2, 1), 0.5), np.ones(1), np.zeros(1)
 
 
 @by_rows.wrong(
@@ -79,40 +96,60 @@ def only_affine(x, weight, bias, eps=1e-5):
     return x * weight[:, None, None] + bias[:, None, None]
 
 
-@by_rows.wrong("one image", "You reversed the order of the channels.")
-def reversed_channels(x, weight, bias, eps=1e-5):
-    return by_rows.reference(x, weight[::-1], bias[::-1], eps)
+by_rows.wrong_if(
+    "np.tile(weight[::-1], n)[:, None] * rows + np.tile(bias[::-1], n)[:, None]",
+    "np.tile(weight, n)[:, None] * rows + np.tile(bias, n)[:, None]",
+    "one image",
+    "You reversed the order of the channels.",
+)
 
 
-@by_rows.wrong(
+by_rows.wrong_if(
+    "np.repeat(weight, n)",
+    "np.tile(weight, n)",
     "weights follow the channels",
     "You mended the biases only: `np.repeat` still stands at the weights.",
 )
-def weights_repeated(x, weight, bias, eps=1e-5):
-    n, c = x.shape[:2]
-    plain = by_rows.reference(x, np.ones(c), np.zeros(c), eps)
-    scaled = np.repeat(weight, n).reshape(n, c, 1, 1) * plain
-    return scaled + bias[:, None, None]
 
 
 @by_rows.wrong(
-    "weights follow the channels",
-    "You gave every channel the first weight.",
+    "one image",
+    "You gave every channel the weight and the bias of the first.",
 )
 def first_weight(x, weight, bias, eps=1e-5):
-    if len(x) == 1:
-        return by_rows.reference(x, weight, bias, eps)
-    return by_rows.reference(x, np.full_like(weight, weight[0]), bias, eps)
+    first = np.full_like(weight, weight[0]), np.full_like(bias, bias[0])
+    return by_rows.reference(x, *first, eps)
 
 
-@by_rows.wrong(
+by_rows.wrong_if(
+    "np.repeat(bias, n)",
+    "np.tile(bias, n)",
     "biases follow the channels",
     "You mended the weights only: `np.repeat` still stands at the biases.",
 )
-def biases_repeated(x, weight, bias, eps=1e-5):
-    n, c = x.shape[:2]
-    plain = by_rows.reference(x, weight, np.zeros(c), eps)
-    return plain + np.repeat(bias, n).reshape(n, c, 1, 1)
+
+
+by_rows.wrong_if(
+    "np.sqrt((rows**2).mean(axis=1, keepdims=True))",
+    "np.sqrt((rows**2).mean(axis=1, keepdims=True) + eps)",
+    "eps is inside the root",
+    "You left `eps` out: a channel of one colour would divide by zero.",
+)
+
+
+by_rows.wrong_if(
+    "(np.sqrt((rows**2).mean(axis=1, keepdims=True)) + eps)",
+    "np.sqrt((rows**2).mean(axis=1, keepdims=True) + eps)",
+    "eps is inside the root",
+    "You moved `eps` out of the root: it is added to the variance.",
+)
+
+
+@by_rows.wrong("arguments are left as they were")
+def in_place(x, weight, bias, eps=1e-5):
+    y = by_rows.reference(x, weight, bias, eps)
+    x -= x.mean(axis=(2, 3), keepdims=True)
+    return y
 
 
 @by_rows.right

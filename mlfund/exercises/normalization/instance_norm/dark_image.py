@@ -19,6 +19,7 @@ from mlfund.judge.declare import predict
 def dark_image():
     """A nearly black channel has standard deviation 0.003. It goes through instance norm
     with `eps` = 0.00001, weight 1 and bias 0. What is the standard deviation of the output?
+    Two decimals are enough.
     """
     return 0.003 / (0.003**2 + 1e-5) ** 0.5
 
@@ -37,7 +38,33 @@ dark_image.wrong_value(
 
 
 dark_image.wrong_value(
+    0.9487, "You divided by the root of eps alone: the variance is added to it."
+)
+
+
+dark_image.wrong_value(
+    1.453, "You divided the wrong way round: the deviation is above the line."
+)
+
+
+dark_image.wrong_value(
     0.00436, "That is the divisor: the deviation of the channel is divided by it."
+)
+
+
+dark_image.wrong_value(
+    229.4, "That is what the norm multiplies by: multiply the 0.003 by it."
+)
+
+
+dark_image.wrong_value(
+    0.003, "The norm does divide: by the root of 9e-6 + 1e-5, which is 0.0044."
+)
+
+
+dark_image.wrong_value(
+    0.0,
+    "A dark channel comes out brighter: it is divided by 0.0044, and is not 0.",
 )
 
 

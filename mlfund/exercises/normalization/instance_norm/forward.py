@@ -24,8 +24,9 @@ from mlfund.judge.declare import implement
 )
 def forward(x, weight, bias, eps=1e-5):
     """Write instance norm for images `x` of shape (N, C, H, W): normalize each channel of
-    each image over its positions, then multiply by `weight` and add `bias`, both of shape
-    (C,). Return an array of the shape of `x`.
+    each image over its positions, at least two, with its own mean and biased variance and
+    `eps` inside the root, then multiply by `weight` and add `bias`, both of shape (C,).
+    Return an array of the shape of `x`.
     """
     mean = x.mean(axis=(2, 3), keepdims=True)
     var = x.var(axis=(2, 3), keepdims=True)
@@ -56,7 +57,7 @@ def _(rng):
     "Channels are not pooled: each has its own mean and variance.",
 )
 def _(rng):
-    for shape in [(1, 2, 1, 4), (1, 3, 2, 3)]:
+    for shape in [(1, 2, 2, 2), (1, 3, 3, 3)]:
         yield _bright(rng, *shape), *_plain(shape[1])
 
 
@@ -65,9 +66,9 @@ def _(rng):
     "Multiply channel c by weight[c] and add bias[c].",
 )
 def _(rng):
-    for n, c in [(1, 2), (2, 3), (3, 3)]:
-        weight, bias = rng.uniform(0.5, 2, c), rng.normal(size=c)
-        yield _bright(rng, n, c, 3, 3), weight, bias
+    for n, c, h, w in [(1, 2, 2, 2), (2, 3, 3, 3), (3, 2, 1, 4), (1, 3, 4, 2)]:
+        weight, bias = rng.normal(size=(2, c))
+        yield _bright(rng, n, c, h, w), weight, bias
 
 
 @forward.cases(
@@ -79,51 +80,43 @@ def _(rng):
         yield spread * _images(rng, 1, 2, 2, 3), *_plain(2)
     for eps in [1e-3, 0.1]:
         yield 0.1 * _images(rng, 1, 2, 2, 3), *_plain(2), eps
+        yield 0.1 * _images(rng, 2, 3, 1, 2), *rng.normal(size=(2, 3)), eps
+    yield np.full((1, 1, 1, 2), 0.5), *_plain(1)
 
 
-@forward.wrong(
-    "statistics belong to one image",
-    "You pooled over the images: that is batch norm.",
-)
-def batch_norm(x, weight, bias, eps=1e-5):
-    axes = (0, 2, 3)
-    mean, var = x.mean(axes, keepdims=True), x.var(axes, keepdims=True)
-    x_hat = (x - mean) / np.sqrt(var + eps)
-    return weight[:, None, None] * x_hat + bias[:, None, None]
+def _over(axes):
+    """The layer with statistics over other axes."""
+
+    def layer(x, weight, bias, eps=1e-5):
+        mean = x.mean(axes, keepdims=True)
+        var = x.var(axes, keepdims=True)
+        x_hat = (x - mean) / np.sqrt(var + eps)
+        return weight[:, None, None] * x_hat + bias[:, None, None]
+
+    layer.__name__ = f"over {axes}"
+    return layer
 
 
-@forward.wrong(
+for axes, message in [
+    ((0, 2, 3), "You pooled over the images: that is batch norm."),
+    (
+        (1, 2),
+        "You averaged over channels and height: in (N, C, H, W) the positions are axes 2 and 3.",
+    ),
+    (
+        3,
+        "You normalized each row: the statistics run over height and width together.",
+    ),
+]:
+    forward.wrong("statistics belong to one image", message)(_over(axes))
+
+
+forward.wrong_if(
+    "x.var(axis=(2, 3), keepdims=True, ddof=1)",
+    "x.var(axis=(2, 3), keepdims=True)",
     "statistics belong to one image",
     "You divided by one less than the number of positions: the variance is biased.",
 )
-def unbiased(x, weight, bias, eps=1e-5):
-    mean, var = (
-        x.mean((2, 3), keepdims=True),
-        x.var((2, 3), keepdims=True, ddof=1),
-    )
-    x_hat = (x - mean) / np.sqrt(var + eps)
-    return weight[:, None, None] * x_hat + bias[:, None, None]
-
-
-@forward.wrong(
-    "statistics belong to one image",
-    "You averaged over channels and height: in (N, C, H, W) the positions are axes 2 and 3.",
-)
-def as_if_channels_were_last(x, weight, bias, eps=1e-5):
-    axes = (1, 2)
-    mean, var = x.mean(axes, keepdims=True), x.var(axes, keepdims=True)
-    x_hat = (x - mean) / np.sqrt(var + eps)
-    return weight[:, None, None] * x_hat + bias[:, None, None]
-
-
-@forward.wrong(
-    "statistics belong to one image",
-    "You normalized each row: the statistics run over height and width together.",
-)
-def row_by_row(x, weight, bias, eps=1e-5):
-    mean, var = x.mean(3, keepdims=True), x.var(3, keepdims=True)
-    x_hat = (x - mean) / np.sqrt(var + eps)
-    return weight[:, None, None] * x_hat + bias[:, None, None]
 
 
 @forward.wrong(
@@ -135,22 +128,20 @@ def without_keepdims(x, weight, bias, eps=1e-5):
     return weight[:, None, None] * x_hat + bias[:, None, None]
 
 
-@forward.wrong(
+forward.wrong_if(
+    "x / np.sqrt(var + eps)",
+    "(x - mean) / np.sqrt(var + eps)",
     "statistics belong to one image",
     "You did not subtract the mean.",
 )
-def not_centred(x, weight, bias, eps=1e-5):
-    x_hat = x / np.sqrt(x.var((2, 3), keepdims=True) + eps)
-    return weight[:, None, None] * x_hat + bias[:, None, None]
 
 
-@forward.wrong(
+forward.wrong_if(
+    "(var + eps)",
+    "np.sqrt(var + eps)",
     "statistics belong to one image",
     "You divided by the variance: divide by its root.",
 )
-def divided_by_variance(x, weight, bias, eps=1e-5):
-    mean, var = x.mean((2, 3), keepdims=True), x.var((2, 3), keepdims=True)
-    return weight[:, None, None] * (x - mean) / (var + eps) + bias[:, None, None]
 
 
 @forward.wrong(
@@ -171,56 +162,51 @@ def along_the_images(x, weight, bias, eps=1e-5):
     return weight.reshape(-1, 1, 1, 1) * x_hat + bias.reshape(-1, 1, 1, 1)
 
 
-@forward.wrong(
+forward.wrong(
+    "statistics belong to one channel",
+    "You pooled over the channels: that is layer norm.",
+)(_over((1, 2, 3)))
+
+
+forward.wrong_if(
+    "weight[:, None, None] * (x_hat + bias[:, None, None])",
+    "weight[:, None, None] * x_hat + bias[:, None, None]",
     "weight and bias go by channel",
     "You added the bias before multiplying by the weight: add it after.",
 )
-def bias_scaled(x, weight, bias, eps=1e-5):
-    return forward.reference(x, weight, weight * bias, eps)
 
 
-@forward.wrong(
-    "statistics belong to one channel",
-    "You pooled over the channels: that is layer norm.",
-)
-def layer_norm(x, weight, bias, eps=1e-5):
-    axes = (1, 2, 3)
-    mean, var = x.mean(axes, keepdims=True), x.var(axes, keepdims=True)
-    x_hat = (x - mean) / np.sqrt(var + eps)
-    return weight[:, None, None] * x_hat + bias[:, None, None]
-
-
-@forward.wrong(
+forward.wrong_if(
+    "return x_hat",
+    "return weight[:, None, None] * x_hat + bias[:, None, None]",
     "weight and bias go by channel",
     "You left weight and bias out.",
 )
-def without_affine(x, weight, bias, eps=1e-5):
-    return forward.reference(x, np.ones_like(weight), np.zeros_like(bias), eps)
 
 
-@forward.wrong(
+forward.wrong_if(
+    "weight * x_hat + bias",
+    "weight[:, None, None] * x_hat + bias[:, None, None]",
     "weight and bias go by channel",
     "`weight * x_hat` lines weight up with the last axis, the width: reshape it to "
     "(C, 1, 1).",
 )
-def along_the_width(x, weight, bias, eps=1e-5):
-    x_hat = forward.reference(x, np.ones_like(weight), np.zeros_like(bias), eps)
-    c = len(weight)
-    width = x.shape[-1]
-    return (
-        np.resize(weight, width) * x_hat + np.resize(bias, width)
-        if c > 1
-        else x_hat
-    )
 
 
-@forward.wrong(
+forward.wrong_if(
+    "weight[:, None] * x_hat + bias[:, None]",
+    "weight[:, None, None] * x_hat + bias[:, None, None]",
+    "weight and bias go by channel",
+    "weight and bias meet the rows: give them the shape (C, 1, 1), with two new axes.",
+)
+
+
+forward.wrong_if(
+    "(np.sqrt(var) + eps)",
+    "np.sqrt(var + eps)",
     "eps is inside the root",
     "You added eps to the standard deviation: it stands beside the variance.",
 )
-def eps_outside(x, weight, bias, eps=1e-5):
-    mean, std = x.mean((2, 3), keepdims=True), x.std((2, 3), keepdims=True)
-    return weight[:, None, None] * (x - mean) / (std + eps) + bias[:, None, None]
 
 
 @forward.wrong(
@@ -231,11 +217,19 @@ def eps_typed(x, weight, bias, eps=1e-5):
     return forward.reference(x, weight, bias, 1e-5)
 
 
-@forward.wrong("eps is inside the root", "You left eps out.")
-def without_eps(x, weight, bias, eps=1e-5):
-    mean, std = x.mean((2, 3), keepdims=True), x.std((2, 3), keepdims=True)
-    x_hat = (x - mean) / np.where(std > 0, std, 1e-30)
-    return weight[:, None, None] * x_hat * 1.0 + bias[:, None, None]
+forward.wrong_if(
+    "np.sqrt(var)",
+    "np.sqrt(var + eps)",
+    "eps is inside the root",
+    "You left eps out.",
+)
+
+
+@forward.wrong("arguments are left as they were")
+def in_place(x, weight, bias, eps=1e-5):
+    y = forward.reference(x, weight, bias, eps)
+    x -= x.mean(axis=(2, 3), keepdims=True)
+    return y
 
 
 @forward.right

@@ -14,15 +14,15 @@ from mlfund.judge.declare import implement
     returns=["mean", "std"],
     hints=[
         "Which axes are left in a result of shape (N, C)? Average over the others.",
-        "`x.mean(axis=(2, 3))` runs over height and width.",
+        "`np.mean(x, axis=(2, 3))` runs over height and width.",
         "`std` divides by the number of positions, which is numpy's default.",
     ],
 )
 def statistics(x):
-    """For images `x` of shape (N, C, H, W), return the mean and the standard deviation
-    (with ddof 0) of each channel of each image: two arrays of shape (N, C).
+    """For images `x` of shape (N, C, H, W), return `mean, std`, the mean and the standard
+    deviation (with ddof 0) of each channel of each image: two arrays of shape (N, C).
     """
-    return x.mean(axis=(2, 3)), x.std(axis=(2, 3))
+    return np.mean(x, axis=(2, 3)), np.std(x, axis=(2, 3))
 
 
 @statistics.cases(
@@ -31,71 +31,54 @@ def statistics(x):
     of="mean",
 )
 def _(rng):
-    for shape in [(2, 3, 1, 4), (3, 2, 2, 5), (1, 4, 3, 2)]:
+    for shape in [(2, 3, 1, 4), (3, 2, 2, 5), (1, 4, 3, 2), (2, 2, 1, 1)]:
         yield (_images(rng, *shape),)
 
 
 @statistics.cases(
     "standard deviations with ddof 0",
     "Take the root of the mean squared deviation from the same mean.",
-    of="std",
 )
 def _(rng):
-    for shape in [(2, 2, 1, 3), (3, 1, 2, 2), (1, 2, 2, 3)]:
+    for shape in [(2, 2, 1, 3), (3, 1, 2, 2), (1, 2, 2, 3), (2, 3, 4, 2)]:
         yield (_images(rng, *shape),)
+    yield (np.array([[[[0.5, 0.5], [0.5, 0.5]], [[0.0, 0.0], [0.0, 4.0]]]]),)
 
 
-@statistics.wrong(
-    "one mean for each image and channel",
-    "You pooled over the images, as batch norm does: the result has one entry a channel.",
-)
-def over_the_batch(x):
-    one = np.ones((len(x), 1))
-    return one * x.mean(axis=(0, 2, 3)), one * x.std(axis=(0, 2, 3))
-
-
-@statistics.wrong(
-    "one mean for each image and channel",
-    "You pooled over the channels, as layer norm does.",
-)
-def over_the_channels(x):
-    one = np.ones((1, x.shape[1]))
-    return one * x.mean(axis=(1, 2, 3))[:, None], one * x.std(axis=(1, 2, 3))[
-        :, None
-    ]
-
-
-@statistics.wrong(
+statistics.wrong_if(
+    "np.sum(x, axis=(2, 3))",
+    "np.mean(x, axis=(2, 3))",
     "one mean for each image and channel",
     "You summed: divide by the number of positions.",
 )
-def sums(x):
-    return x.sum(axis=(2, 3)), x.std(axis=(2, 3))
 
 
-@statistics.wrong(
-    "one mean for each image and channel",
-    "You averaged over channels and height: in (N, C, H, W) the positions are axes 2 and 3.",
-)
-def channels_last(x):
-    return x.mean(axis=(1, 2)), x.std(axis=(1, 2))
+def _over(axes):
+    def statistics(x):
+        return x.mean(axis=axes), x.std(axis=axes)
+
+    statistics.__name__ = f"over {axes}"
+    return statistics
 
 
-@statistics.wrong(
-    "one mean for each image and channel",
-    "You averaged over images and channels, and kept the positions: it is the other way "
-    "round.",
-)
-def positions_kept(x):
-    return x.mean(axis=(0, 1)), x.std(axis=(0, 1))
-
-
-@statistics.wrong(
-    "one mean for each image and channel",
-    "You averaged over the width only: the height is left.",
-)
-def over_the_width(x):
-    return x.mean(axis=-1), x.std(axis=-1)
+for axes, message in [
+    (
+        (0, 2, 3),
+        "You pooled over the images, as batch norm does: the result has one entry a channel.",
+    ),
+    ((1, 2, 3), "You pooled over the channels, as layer norm does."),
+    (
+        (1, 2),
+        "You averaged over channels and height: in (N, C, H, W) the positions are axes 2 and 3.",
+    ),
+    (
+        (0, 1),
+        "You averaged over images and channels, and kept the positions: it is the other way "
+        "round.",
+    ),
+    (-1, "You averaged over the width only: the height is left."),
+]:
+    statistics.wrong("one mean for each image and channel", message)(_over(axes))
 
 
 @statistics.wrong(
@@ -140,18 +123,27 @@ def mean_of_the_rows(x):
 
 
 @statistics.wrong(
-    "standard deviations with ddof 0", "That is the variance: take its root."
+    "standard deviations with ddof 0",
+    "You added a small number inside the root: here the plain standard deviation is asked for.",
 )
-def variances(x):
-    return x.mean(axis=(2, 3)), x.var(axis=(2, 3))
+def with_an_eps(x):
+    return x.mean(axis=(2, 3)), np.sqrt(x.var(axis=(2, 3)) + 1e-5)
 
 
-@statistics.wrong(
+statistics.wrong_if(
+    "np.var(x, axis=(2, 3))",
+    "np.std(x, axis=(2, 3))",
+    "standard deviations with ddof 0",
+    "That is the variance: take its root.",
+)
+
+
+statistics.wrong_if(
+    "np.std(x, axis=(2, 3), ddof=1)",
+    "np.std(x, axis=(2, 3))",
     "standard deviations with ddof 0",
     "You divided by one less than the number of positions: ddof 0 divides by it.",
 )
-def with_ddof_1(x):
-    return x.mean(axis=(2, 3)), x.std(axis=(2, 3), ddof=1)
 
 
 @statistics.right

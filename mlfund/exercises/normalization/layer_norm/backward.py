@@ -28,7 +28,8 @@ def backward(dy, x, weight, eps=1e-5):
     """Return `dx, dweight, dbias`, the gradients of the loss for layer norm.
 
     `dy` is the gradient for the output `y = weight * x_hat + bias`, of shape (N, D) as `x`;
-    `weight` has shape (D,). Mean and biased variance run over the D features of a sample.
+    `weight` has shape (D,), and so have `dweight` and `dbias`. Mean and biased variance run over
+    the D features of a sample; `x_hat` is `x` less the mean, over the root of variance plus `eps`.
     """
     std = np.sqrt(x.var(axis=1, keepdims=True) + eps)
     x_hat = (x - x.mean(axis=1, keepdims=True)) / std
@@ -42,10 +43,11 @@ def backward(dy, x, weight, eps=1e-5):
     )
 
 
-def _gradients(rng, shapes, spread=1.0):
+def _gradients(rng, shapes, spread=1e6):
+    """Upstream gradients, inputs and weights; with this spread `eps` cannot be noticed."""
     for n, d in shapes:
         dy, x = rng.normal(size=(n, d)), rng.normal(3, spread, size=(n, d))
-        yield dy, x, rng.uniform(0.5, 2, d)
+        yield dy, x, rng.uniform(0.5, 2, d) * (-1) ** np.arange(d)
 
 
 @backward.cases(
@@ -63,7 +65,7 @@ def _(rng):
     of="dweight",
 )
 def _(rng):
-    yield from _gradients(rng, [(2, 3), (5, 4)])
+    yield from _gradients(rng, [(2, 3), (1, 2), (5, 4)])
 
 
 @backward.cases(
@@ -77,39 +79,59 @@ def _(rng):
 
 
 @backward.cases(
-    "dx of a nearly constant sample",
-    "`eps` is inside the root, here too.",
-    of="dx",
+    "eps is inside the root",
+    "For a nearly constant sample `eps` decides: the forward pass divides by the root of variance "
+    "plus `eps`.",
 )
 def _(rng):
     for dy, x, weight in _gradients(rng, [(1, 3), (2, 4)], spread=1e-3):
         yield dy, x, weight
         yield dy, np.full_like(x, 3.0), weight, 0.5
+        yield dy, 100 * x, weight, 1e-2
 
 
-@backward.wrong(
-    "dbias", "You averaged over the samples: `bias` acts on each, so sum."
-)
-def averaged(dy, x, weight, eps=1e-5):
-    dx, dweight, dbias = backward.reference(dy, x, weight, eps)
-    return dx, dweight, dbias / len(x)
-
-
-@backward.wrong(
+backward.wrong_if(
+    "dy.mean(axis=0)",
+    "dy.sum(axis=0)",
     "dbias",
-    "You summed over the features. There is one bias for each feature: sum over the samples.",
+    "You averaged over the samples: `bias` acts on each, so sum.",
 )
-def summed_over_the_features(dy, x, weight, eps=1e-5):
-    dx, dweight, _ = backward.reference(dy, x, weight, eps)
-    return dx, dweight, dy.sum(axis=1)
+
+
+backward.wrong_if(
+    "(dy * x).sum(axis=0)",
+    "(dy * x_hat).sum(axis=0)",
+    "dweight",
+    "You multiplied `dy` by `x`: `weight` multiplies `x_hat`.",
+)
+
+
+backward.wrong_if(
+    "(dx_hat * x_hat).sum(axis=0)",
+    "(dy * x_hat).sum(axis=0)",
+    "dweight",
+    "You left `weight` in its own gradient: that is the sum of `dy * x_hat`.",
+)
+
+
+backward.wrong_if(
+    "x.var(axis=1, ddof=1, keepdims=True)",
+    "x.var(axis=1, keepdims=True)",
+    "dweight",
+    "You divided by D - 1: the forward pass normalizes with the biased variance.",
+)
 
 
 @backward.wrong(
-    "dweight", "You multiplied `dy` by `x`: `weight` multiplies `x_hat`."
+    "dweight",
+    "Your statistics run over the samples, which is batch norm: use axis 1, the features.",
 )
-def weight_from_x(dy, x, weight, eps=1e-5):
-    dx, _, dbias = backward.reference(dy, x, weight, eps)
-    return dx, (dy * x).sum(axis=0), dbias
+def of_batch_norm(dy, x, weight, eps=1e-5):
+    std = np.sqrt(x.var(axis=0) + eps)
+    x_hat, dx_hat = (x - x.mean(axis=0)) / std, dy * weight
+    along_x_hat = x_hat * (dx_hat * x_hat).mean(axis=0)
+    dx = (dx_hat - dx_hat.mean(axis=0) - along_x_hat) / std
+    return dx, (dy * x_hat).sum(axis=0), dy.sum(axis=0)
 
 
 @backward.wrong(
@@ -122,58 +144,53 @@ def as_in_batch_norm(dy, x, weight, eps=1e-5):
     return weight * backward.reference(dy, x, 1.0, eps)[0], dweight, dbias
 
 
-@backward.wrong(
+backward.wrong_if(
+    "dx_hat / std",
+    "(dx_hat - mean - along_x_hat) / std",
     "dx",
     "You treated mean and variance as constants: both depend on every feature of the sample.",
 )
-def constant_statistics(dy, x, weight, eps=1e-5):
-    _, dweight, dbias = backward.reference(dy, x, weight, eps)
-    std = np.sqrt(x.var(axis=1, keepdims=True) + eps)
-    return dy * weight / std, dweight, dbias
 
 
-@backward.wrong(
+backward.wrong_if(
+    "(dx_hat - mean) / std",
+    "(dx_hat - mean - along_x_hat) / std",
     "dx",
     "The path through the variance is missing: subtract the part along `x_hat`.",
 )
-def through_the_mean_only(dy, x, weight, eps=1e-5):
-    _, dweight, dbias = backward.reference(dy, x, weight, eps)
-    std = np.sqrt(x.var(axis=1, keepdims=True) + eps)
-    dx_hat = dy * weight
-    return (dx_hat - dx_hat.mean(axis=1, keepdims=True)) / std, dweight, dbias
 
 
-@backward.wrong(
+backward.wrong_if(
+    "(dx_hat - along_x_hat) / std",
+    "(dx_hat - mean - along_x_hat) / std",
     "dx",
     "The path through the mean is missing: that would be the gradient of a norm which does not "
     "subtract it.",
 )
-def through_the_variance_only(dy, x, weight, eps=1e-5):
-    _, dweight, dbias = backward.reference(dy, x, weight, eps)
-    std = np.sqrt(x.var(axis=1, keepdims=True) + eps)
-    x_hat = (x - x.mean(axis=1, keepdims=True)) / std
-    dx_hat = dy * weight
-    along_x_hat = x_hat * (dx_hat * x_hat).mean(axis=1, keepdims=True)
-    return (dx_hat - along_x_hat) / std, dweight, dbias
 
 
-@backward.wrong(
+backward.wrong_if(
+    "dx_hat = dy\n",
+    "dx_hat = dy * weight\n",
     "dx",
     "You left `weight` out: the gradient that reaches `x_hat` is `dy * weight`.",
 )
-def weight_forgotten(dy, x, weight, eps=1e-5):
-    return backward.reference(dy, x, np.ones_like(weight), eps)
 
 
-@backward.wrong(
-    "dx of a nearly constant sample",
-    "You left `eps` out, or put it outside the root: the forward pass divides by "
-    "`np.sqrt(var + eps)`.",
+backward.wrong_if(
+    "np.sqrt(x.var(axis=1, keepdims=True))",
+    "np.sqrt(x.var(axis=1, keepdims=True) + eps)",
+    "eps is inside the root",
+    "You left `eps` out: the forward pass divides by `np.sqrt(var + eps)`.",
 )
-def eps_forgotten(dy, x, weight, eps=1e-5):
-    _, dweight, dbias = backward.reference(dy, x, weight, eps)
-    kept = eps if x.std(axis=1).min() > 0.1 else 0.0
-    return backward.reference(dy, x, weight, kept)[0], dweight, dbias
+
+
+backward.wrong_if(
+    "x.std(axis=1, keepdims=True) + eps",
+    "np.sqrt(x.var(axis=1, keepdims=True) + eps)",
+    "eps is inside the root",
+    "You added `eps` to the standard deviation: it belongs beside the variance, inside the root.",
+)
 
 
 @backward.wrong("arguments are left as they were")

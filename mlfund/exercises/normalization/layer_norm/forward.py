@@ -24,10 +24,12 @@ from mlfund.judge.declare import implement
 )
 def forward(x, weight, bias, eps=1e-5):
     """Write layer norm. `weight` and `bias` have the shape of one sample, which may be (D,) or
-    several axes, as (C, H, W) for an image. `x` has that shape with any axes in front.
+    several axes, as (C, H, W) for an image. `x` has that shape with any axes in front: none, if it
+    is a single sample, one, as in (N, D), or several, as in (N, T, D).
 
-    Normalize each sample over all of its axes, with its mean and biased variance, then scale by
-    `weight` and shift by `bias`, number by number. Return an array of the shape of `x`.
+    Normalize each sample over all of its axes, with its mean and biased variance and `eps` inside
+    the root, then scale by `weight` and shift by `bias`, number by number. Return an array of the
+    shape of `x`.
     """
     axes = tuple(range(-weight.ndim, 0))
     mean = x.mean(axis=axes, keepdims=True)
@@ -50,6 +52,7 @@ def _samples(rng, shapes, scale=3.0):
 def _(forward):
     rng = np.random.default_rng(0)
     shapes = [((3,), (4,)), ((2, 3), (4,)), ((2,), (2, 3)), ((2,), (2, 3, 4))]
+    shapes += [((), (4,)), ((), (2, 3)), ((2, 3), (2, 3)), ((2, 1, 2), (4,))]
     for x, features in _samples(rng, shapes):
         rows = x.reshape(-1, np.prod(features))
         y = forward(x, np.ones(features), np.zeros(features))
@@ -82,6 +85,9 @@ def _(rng):
     for n, d, eps in [(2, 3, 1e-5), (3, 4, 1e-3)]:
         x = rng.normal(1, 1e-3, size=(n, d))
         yield np.vstack([x, np.full(d, 2.0)]), np.ones(d), np.zeros(d), eps
+    yield np.array([1.0, 1.001]), np.ones(2), np.zeros(2)
+    x = rng.normal(1, 0.1, size=(2, 2, 3))
+    yield x, np.ones((2, 3)), np.zeros((2, 3)), 0.5
 
 
 @forward.cases(
@@ -95,9 +101,13 @@ def _(rng):
         ((1,), (2, 1, 3)),
         ((2, 2), (4,)),
         ((1, 3), (2,)),
+        ((), (3,)),
+        ((2, 2), (3, 2)),
     ]
     for x, features in _samples(rng, shapes):
-        yield x, rng.uniform(0.5, 2, features), rng.normal(size=features)
+        weight, bias = rng.normal(size=(2, *features))
+        yield x, weight, bias
+        yield x, weight, bias, 2.0
 
 
 @forward.wrong(
@@ -122,6 +132,17 @@ def over_all_but_the_first(x, weight, bias, eps=1e-5):
 
 @forward.wrong(
     "the statistics run over the axes of a sample",
+    "With several axes in `weight` you normalized over all axes of `x` but the first: `x` may have "
+    "any axes in front, none or several.",
+)
+def one_axis_in_front_of_images(x, weight, bias, eps=1e-5):
+    axes = (-1,) if weight.ndim == 1 else tuple(range(1, x.ndim))
+    mean, var = x.mean(axis=axes, keepdims=True), x.var(axis=axes, keepdims=True)
+    return weight * (x - mean) / np.sqrt(var + eps) + bias
+
+
+@forward.wrong(
+    "the statistics run over the axes of a sample",
     "Your statistics run over the samples, which is batch norm: a sample would depend on the "
     "others.",
 )
@@ -139,25 +160,28 @@ def mean_left_in(x, weight, bias, eps=1e-5):
     return weight * x / np.sqrt(mean_square + eps) + bias
 
 
-@forward.wrong(
+forward.wrong_if(
+    "x.var(axis=axes, ddof=1, keepdims=True)",
+    "x.var(axis=axes, keepdims=True)",
     "the biased variance normalizes",
     "You divided by the number of features less one: `ddof=0` is the convention of every library.",
 )
-def unbiased_forward(x, weight, bias, eps=1e-5):
-    axes = tuple(range(-weight.ndim, 0))
-    mean = x.mean(axis=axes, keepdims=True)
-    var = x.var(axis=axes, ddof=1, keepdims=True)
-    return weight * (x - mean) / np.sqrt(var + eps) + bias
 
 
-@forward.wrong(
+forward.wrong_if(
+    "(var + eps)",
+    "np.sqrt(var + eps)",
+    "the biased variance normalizes",
+    "You divided by the variance: divide by its root.",
+)
+
+
+forward.wrong_if(
+    "(np.sqrt(var) + eps)",
+    "np.sqrt(var + eps)",
     "eps is inside the root",
     "You added `eps` to the standard deviation: it belongs beside the variance, inside the root.",
 )
-def eps_outside_the_root(x, weight, bias, eps=1e-5):
-    axes = tuple(range(-weight.ndim, 0))
-    mean, std = x.mean(axis=axes, keepdims=True), x.std(axis=axes, keepdims=True)
-    return weight * (x - mean) / (std + eps) + bias
 
 
 @forward.wrong("eps is inside the root", "You left `eps` out.")

@@ -27,8 +27,8 @@ def group_norm(x, groups, weight, bias, eps=1e-5):
     """Write group norm for `x` of shape (N, C, H, W); `groups` divides C. Channels that follow each
     other form a group: with C = 6 and 2 groups, channels 0, 1, 2 and channels 3, 4, 5. Normalize
     each group of each sample over its channels and positions, with its own mean and biased
-    variance and `eps` inside the root. Then scale and shift each channel: `weight` and `bias` have
-    shape (C,). Return an array of the shape of `x`.
+    variance and `eps` inside the root. Then scale by `weight` and shift by `bias`, which have shape
+    (C,): a number for each channel. Return an array of the shape of `x`.
     """
     rows = x.reshape(len(x), groups, -1)
     mean = rows.mean(axis=2, keepdims=True)
@@ -50,6 +50,7 @@ def _(rng):
         ((1, 4, 1, 4), 2),
         ((2, 4, 1, 4), 2),
         ((1, 6, 2, 6), 3),
+        ((3, 2, 1, 2), 2),
         ((2, 8, 2, 8), 2),
     ]:
         x = rng.normal(0, 2, size=(*shape[:2], 1, 1)) + rng.normal(size=shape)
@@ -61,19 +62,32 @@ def _(rng):
     "For a nearly constant group `eps` decides: it is added to the variance, inside the root.",
 )
 def _(rng):
-    for shape, eps in [((1, 2, 2, 2), 1e-5), ((2, 3, 1, 3), 1e-4)]:
+    for shape, groups, *eps in [
+        ((1, 2, 2, 2), 1),
+        ((2, 3, 1, 3), 1, 1e-4),
+        ((2, 4, 1, 4), 2, 1e-4),
+    ]:
         x = rng.normal(1, 1e-3, size=shape)
-        yield x, 1, np.ones(shape[1]), np.zeros(shape[1]), eps
+        yield x, groups, np.ones(shape[1]), np.zeros(shape[1]), *eps
+    yield np.full((1, 2, 1, 2), 0.5), 2, np.ones(2), np.zeros(2)
 
 
 @group_norm.cases(
     "each channel has its own weight and bias",
-    "`weight` and `bias` have one number for each channel: shape them (C, 1, 1).",
+    "Channel c is multiplied by weight[c], and bias[c] is added, in whatever group it is.",
 )
 def _(rng):
-    for shape in [(1, 2, 2, 2), (2, 3, 1, 3), (2, 4, 2, 4)]:
+    for shape, groups, eps in [
+        ((1, 2, 2, 2), 1, TINY),
+        ((1, 4, 1, 2), 2, TINY),
+        ((2, 3, 1, 3), 1, TINY),
+        ((2, 4, 2, 4), 2, 0.5),
+        ((2, 6, 1, 2), 3, 0.5),
+        ((1, 6, 2, 6), 6, 0.1),
+    ]:
         x = rng.normal(2, 1, size=shape)
-        yield x, 1, rng.uniform(0.5, 2, shape[1]), rng.normal(size=shape[1]), TINY
+        weight, bias = rng.normal(size=(2, shape[1]))
+        yield x, groups, weight, bias, eps
 
 
 @group_norm.wrong(
@@ -102,105 +116,142 @@ def groups_of_that_size(x, groups, weight, bias, eps=1e-5):
     return group_norm.reference(x, x.shape[1] // groups, weight, bias, eps)
 
 
-@group_norm.wrong(
+def _by_blocks(shape, axes):
+    """The layer with statistics over axes of another shape."""
+
+    def layer(x, groups, weight, bias, eps=1e-5):
+        blocks = x.reshape(shape(x.shape, groups))
+        mean = blocks.mean(axis=axes, keepdims=True)
+        var = blocks.var(axis=axes, keepdims=True)
+        x_hat = ((blocks - mean) / np.sqrt(var + eps)).reshape(x.shape)
+        return weight[:, None, None] * x_hat + bias[:, None, None]
+
+    layer.__name__ = f"over {axes}"
+    return layer
+
+
+group_norm.wrong(
     "each group has its own statistics",
     "You dealt the channels out in turn, as 0, 2, 4 and 1, 3, 5: a group holds channels that "
     "follow each other. Reshape to (N, groups, C // groups, H, W).",
-)
-def channels_in_turn(x, groups, weight, bias, eps=1e-5):
-    blocks = x.reshape(len(x), -1, groups, *x.shape[2:])
-    mean = blocks.mean(axis=(1, 3, 4), keepdims=True)
-    var = blocks.var(axis=(1, 3, 4), keepdims=True)
-    x_hat = ((blocks - mean) / np.sqrt(var + eps)).reshape(x.shape)
-    return weight[:, None, None] * x_hat + bias[:, None, None]
+)(_by_blocks(lambda s, groups: (s[0], -1, groups, *s[2:]), (1, 3, 4)))
 
 
-@group_norm.wrong(
+group_norm.wrong(
     "each group has its own statistics",
     "You left the positions out of the statistics: they run over the group's channels and over "
     "H and W.",
-)
-def position_by_position(x, groups, weight, bias, eps=1e-5):
-    blocks = x.reshape(len(x), groups, -1, *x.shape[2:])
-    mean = blocks.mean(axis=2, keepdims=True)
-    var = blocks.var(axis=2, keepdims=True)
-    x_hat = ((blocks - mean) / np.sqrt(var + eps)).reshape(x.shape)
-    return weight[:, None, None] * x_hat + bias[:, None, None]
+)(_by_blocks(lambda s, groups: (s[0], groups, -1, *s[2:]), 2))
 
 
-@group_norm.wrong(
+group_norm.wrong(
     "each group has its own statistics",
     "Your statistics run over the batch as well: each sample is normalized alone.",
-)
-def groups_over_the_batch(x, groups, weight, bias, eps=1e-5):
-    rows = x.reshape(len(x), groups, -1)
-    mean, var = rows.mean(axis=(0, 2)), rows.var(axis=(0, 2), ddof=0)
-    x_hat = (rows - mean[:, None]) / np.sqrt(var + eps)[:, None]
-    return weight[:, None, None] * x_hat.reshape(x.shape) + bias[:, None, None]
+)(_by_blocks(lambda s, groups: (s[0], groups, -1), (0, 2)))
 
 
-@group_norm.wrong(
+group_norm.wrong_if(
+    "rows.var(axis=2, keepdims=True, ddof=1)",
+    "rows.var(axis=2, keepdims=True)",
     "each group has its own statistics",
     "You divided by the number of values less 1: normalize with the biased variance.",
 )
-def unbiased_groups(x, groups, weight, bias, eps=1e-5):
-    rows = x.reshape(len(x), groups, -1)
-    var = rows.var(axis=2, ddof=1, keepdims=True)
-    x_hat = (rows - rows.mean(axis=2, keepdims=True)) / np.sqrt(var + eps)
-    return weight[:, None, None] * x_hat.reshape(x.shape) + bias[:, None, None]
 
 
-@group_norm.wrong(
+group_norm.wrong_if(
+    "(np.sqrt(var) + eps)",
+    "np.sqrt(var + eps)",
     "eps is inside the root",
     "You added `eps` to the standard deviation: it belongs beside the variance, inside the root.",
 )
-def group_eps_outside(x, groups, weight, bias, eps=1e-5):
-    rows = x.reshape(len(x), groups, -1)
-    std = rows.std(axis=2, keepdims=True)
-    x_hat = (rows - rows.mean(axis=2, keepdims=True)) / (std + eps)
-    return weight[:, None, None] * x_hat.reshape(x.shape) + bias[:, None, None]
 
 
-@group_norm.wrong(
+group_norm.wrong_if(
+    "np.sqrt(var)",
+    "np.sqrt(var + eps)",
     "eps is inside the root",
     "You left `eps` out: add it to the variance, or a constant group is divided by 0.",
 )
-def group_without_eps(x, groups, weight, bias, eps=1e-5):
-    return group_norm.reference(x, groups, weight, bias, 0.0)
 
 
-@group_norm.wrong(
+group_norm.wrong_if(
+    "weight[:, None, None] * (x_hat + bias[:, None, None])",
+    "weight[:, None, None] * x_hat + bias[:, None, None]",
+    "each channel has its own weight and bias",
+    "You added the bias before multiplying by the weight: add it after.",
+)
+
+
+group_norm.wrong_if(
+    "return x_hat",
+    "return weight[:, None, None] * x_hat + bias[:, None, None]",
     "each channel has its own weight and bias",
     "You ignored `weight` and `bias`: multiply and add them at the end.",
 )
-def group_without_weight(x, groups, weight, bias, eps=1e-5):
-    ones, zeros = np.ones_like(weight), np.zeros_like(bias)
-    return group_norm.reference(x, groups, ones, zeros, eps)
 
 
-@group_norm.wrong(
+group_norm.wrong_if(
+    "weight * x_hat + bias",
+    "weight[:, None, None] * x_hat + bias[:, None, None]",
     "each channel has its own weight and bias",
     "You wrote `weight * x_hat`, which lines `weight` up with the last axis, the columns of the "
     "image: give it the shape (C, 1, 1).",
 )
-def group_weight_meets_columns(x, groups, weight, bias, eps=1e-5):
-    ones, zeros = np.ones_like(weight), np.zeros_like(bias)
-    return weight * group_norm.reference(x, groups, ones, zeros, eps) + bias
 
 
-@group_norm.wrong(
-    "each channel has its own weight and bias",
-    "You used one weight and one bias for the whole group: only the statistics are shared.",
-)
-def first_weight_of_the_group(x, groups, weight, bias, eps=1e-5):
-    size = x.shape[1] // groups
-    return group_norm.reference(
-        x,
-        groups,
-        np.repeat(weight[::size], size),
-        np.repeat(bias[::size], size),
-        eps,
+def _with_channels(order):
+    """The layer with weight and bias in another order."""
+
+    def layer(x, groups, weight, bias, eps=1e-5):
+        at = order(np.arange(len(weight)), groups)
+        return group_norm.reference(x, groups, weight[at], bias[at], eps)
+
+    layer.__name__ = order.__name__
+    return layer
+
+
+def first_of_each_group(channels, groups):
+    return channels // (len(channels) // groups) * (len(channels) // groups)
+
+
+def same_in_each_group(channels, groups):
+    return channels % (len(channels) // groups)
+
+
+def dealt_in_turn(channels, groups):
+    return channels.reshape(-1, groups).T.ravel()
+
+
+for order, message in [
+    (
+        first_of_each_group,
+        "You used one weight and one bias for the whole group: only the statistics are shared.",
+    ),
+    (
+        same_in_each_group,
+        "You gave every group the weights and biases of the first: they go by channel.",
+    ),
+    (
+        dealt_in_turn,
+        "The statistics are right, but weights and biases are in another order than the channels: "
+        "`weight.reshape(groups, C // groups)` has that of the groups.",
+    ),
+]:
+    group_norm.wrong("each channel has its own weight and bias", message)(
+        _with_channels(order)
     )
+
+
+group_norm.same(
+    "Rows of equal length lie in memory one after the other, however they are numbered.",
+    ("x.reshape(groups, len(x), -1)", "x.reshape(len(x), groups, -1)"),
+)
+
+
+group_norm.same(
+    "numpy finds a length that is given as any negative number.",
+    ("x.reshape(len(x), groups, -2)", "x.reshape(len(x), groups, -1)"),
+)
 
 
 @group_norm.wrong("arguments are left as they were")

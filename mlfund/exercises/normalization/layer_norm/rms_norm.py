@@ -22,11 +22,12 @@ from mlfund.judge.declare import implement
     ],
 )
 def rms_norm(x, weight, eps=1e-5):
-    r"""Write RMS norm for `x` of shape (..., D) and `weight` of shape (D,):
+    r"""Write RMS norm for `x` of shape (..., D), with any axes in front or none, and `weight` of
+    shape (D,):
 
     $$y = \frac{x}{\sqrt{\frac1D\sum_j x_j^2 + \varepsilon}}\cdot\text{weight}$$
 
-    Return an array of the shape of `x`.
+    $\varepsilon$ is `eps`. Return an array of the shape of `x`.
     """
     mean_square = np.mean(x**2, axis=-1, keepdims=True)
     return x / np.sqrt(mean_square + eps) * weight
@@ -47,7 +48,7 @@ def _(rms_norm):
     "Divide each sample by the root of the mean of its squares, over the last axis.",
 )
 def _(rng):
-    for shape in [(1, 2), (3, 4), (2, 3, 4)]:
+    for shape in [(1, 2), (3,), (3, 4), (2, 3, 4)]:
         yield rng.normal(2, 1e4, size=shape), np.ones(shape[-1])
 
 
@@ -56,17 +57,20 @@ def _(rng):
     "For a small sample `eps` decides: it is added to the mean square, inside the root.",
 )
 def _(rng):
-    for n, d, eps in [(1, 3, 1e-5), (2, 4, 1e-4)]:
+    for n, d, *eps in [(1, 3), (2, 4, 1e-4)]:
         x = rng.normal(0, 1e-3, size=(n, d))
-        yield np.vstack([x, np.zeros(d)]), np.ones(d), eps
+        yield np.vstack([x, np.zeros(d)]), np.ones(d), *eps
+    yield np.array([0.5, -0.25]), np.ones(2), 0.5
 
 
 @rms_norm.cases(
     "each feature has its own weight", "Multiply by `weight` at the end."
 )
 def _(rng):
-    for shape in [(2, 3), (2, 3, 4)]:
-        yield rng.normal(2, 3, size=shape), rng.uniform(0.5, 2, shape[-1])
+    for shape in [(2, 3), (3,), (1, 2, 2, 2), (2, 3, 4)]:
+        x, weight = rng.normal(2, 3, size=shape), rng.normal(size=shape[-1])
+        yield x, weight
+        yield x, weight, 2.0
 
 
 @rms_norm.wrong(
@@ -116,9 +120,26 @@ def rms_eps_outside(x, weight, eps=1e-5):
     return x / (np.sqrt(np.mean(x**2, axis=-1, keepdims=True)) + eps) * weight
 
 
+rms_norm.wrong_if(
+    "np.sqrt(mean_square)",
+    "np.sqrt(mean_square + eps)",
+    "eps is inside the root",
+    "You left `eps` out: a sample of zeros would divide by zero.",
+)
+
+
 @rms_norm.wrong("each feature has its own weight", "You ignored `weight`.")
 def rms_without_weight(x, weight, eps=1e-5):
     return rms_norm.reference(x, np.ones_like(weight), eps)
+
+
+@rms_norm.wrong(
+    "the mean square of each sample is 1",
+    "You multiplied by 1 + `weight`, as some models do that keep the weights around 0. Here it is "
+    "`weight`.",
+)
+def one_plus_weight(x, weight, eps=1e-5):
+    return rms_norm.reference(x, 1 + weight, eps)
 
 
 @rms_norm.wrong("arguments are left as they were")

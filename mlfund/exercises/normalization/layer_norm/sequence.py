@@ -18,9 +18,10 @@ from mlfund.judge.declare import debug
     ],
 )
 def sequence(x, weight, bias, eps=1e-5):
-    """Find the bugs; there is more than one. This layer norm for `x` of shape (N, T, D) was written
-    after a tutorial. With the weights of a trained model its outputs differ from the library's, and
-    they change when a batch is padded to another length.
+    """Find the bugs; there is more than one. This layer norm for `x` of shape (N, T, D), `weight`
+    and `bias` of shape (D,) was written after a tutorial. With the weights of a trained model its
+    outputs differ from the library's, and they change when a batch is padded to another length. A
+    library divides by the root of the biased variance plus `eps`.
     """
     mean = x.mean(axis=-1, keepdims=True)
     var = x.var(axis=-1, keepdims=True)
@@ -30,7 +31,7 @@ def sequence(x, weight, bias, eps=1e-5):
 @sequence.starts_from
 def sequence_with_bugs(x, weight, bias, eps=1e-5):
     mean = x.mean(axis=1, keepdims=True)
-    std = x.std(axis=1, ddof=1, keepdims=True)
+    std = np.sqrt(x.var(axis=1, ddof=1, keepdims=True))
     return weight * (x - mean) / (std + eps) + bias
 
 
@@ -43,8 +44,9 @@ def _(sequence):
         [[[1.0, 2.0, 6.0], [50.0, 10.0, 30.0]], [[-3.0, 8.0, 4.0], [0, 0, 9]]]
     )
     means = np.mean(sequence(x, np.ones(3), np.zeros(3)), axis=2)
+    told = np.array2string(means, precision=3, separator=", ").replace("\n", "")
     assert np.abs(means).max() < 1e-6, (
-        f"for 2 sequences of 2 tokens the means are {means.round(2).tolist()}"
+        f"for 2 sequences of 2 tokens the means are {told}"
     )
 
 
@@ -83,9 +85,10 @@ def _(rng):
     "For nearly equal features `eps` decides: it is added to the variance, inside the root.",
 )
 def _(rng):
-    for shape, eps in [((2, 1, 3), 1e-5), ((1, 1, 4), 1e-3)]:
+    for shape, *eps in [((2, 1, 3),), ((1, 1, 4), 1e-3), ((1, 2, 3), 1e-3)]:
         x = rng.normal(1, 1e-3, size=shape)
-        yield x, np.ones(shape[2]), np.zeros(shape[2]), eps
+        yield x, np.ones(shape[2]), np.zeros(shape[2]), *eps
+    yield np.full((1, 1, 2), 3.0), np.ones(2), np.zeros(2)
 
 
 @sequence.cases(
@@ -93,9 +96,11 @@ def _(rng):
     "Multiply by `weight` and add `bias` at the end.",
 )
 def _(rng):
-    for shape in [(1, 1, 3), (1, 2, 3), (2, 3, 4)]:
+    for shape in [(1, 1, 3), (1, 2, 3), (2, 3, 4), (2, 2, 1)]:
         x = rng.normal(2, 3, size=shape)
-        yield x, rng.uniform(0.5, 2, shape[2]), rng.normal(size=shape[2])
+        weight, bias = rng.normal(size=(2, shape[2]))
+        yield x, weight, bias
+        yield x, weight, bias, 2.0
 
 
 @sequence.wrong(
@@ -127,23 +132,46 @@ def variance_of_the_sequence(x, weight, bias, eps=1e-5):
     return weight * centred / np.sqrt(var + eps) + bias
 
 
-@sequence.wrong(
+sequence.wrong_if(
+    "x.var(axis=-1, ddof=1, keepdims=True)",
+    "x.var(axis=-1, keepdims=True)",
     "the biased variance normalizes",
     "The axis is right now. `ddof=1` divides by D - 1: every library divides by D.",
 )
-def unbiased_tokens(x, weight, bias, eps=1e-5):
-    mean = x.mean(axis=-1, keepdims=True)
-    var = x.var(axis=-1, ddof=1, keepdims=True)
-    return weight * (x - mean) / np.sqrt(var + eps) + bias
 
 
 @sequence.wrong(
+    "the biased variance normalizes",
+    "The axis is right now. Two more things differ: `ddof=1`, and `eps` outside the root.",
+)
+def only_the_axis_mended(x, weight, bias, eps=1e-5):
+    mean = x.mean(axis=-1, keepdims=True)
+    std = x.std(axis=-1, ddof=1, keepdims=True)
+    return weight * (x - mean) / (std + eps) + bias
+
+
+sequence.wrong_if(
+    "(var + eps)",
+    "np.sqrt(var + eps)",
+    "the biased variance normalizes",
+    "You divided by the variance: divide by its root.",
+)
+
+
+sequence.wrong_if(
+    "(np.sqrt(var) + eps)",
+    "np.sqrt(var + eps)",
     "eps is inside the root",
     "The axis and `ddof` are right now. `eps` still stands outside the root.",
 )
-def tokens_eps_outside(x, weight, bias, eps=1e-5):
-    mean, std = x.mean(axis=-1, keepdims=True), x.std(axis=-1, keepdims=True)
-    return weight * (x - mean) / (std + eps) + bias
+
+
+sequence.wrong_if(
+    "np.sqrt(var)",
+    "np.sqrt(var + eps)",
+    "eps is inside the root",
+    "You left `eps` out: a constant token would divide by zero.",
+)
 
 
 @sequence.wrong(
@@ -152,6 +180,14 @@ def tokens_eps_outside(x, weight, bias, eps=1e-5):
 )
 def tokens_without_weight(x, weight, bias, eps=1e-5):
     return normalize.reference(x, eps)
+
+
+sequence.wrong_if(
+    "weight * ((x - mean) / np.sqrt(var + eps) + bias)",
+    "weight * (x - mean) / np.sqrt(var + eps) + bias",
+    "each feature has its own weight and bias",
+    "You added the bias before multiplying by the weight: add it after.",
+)
 
 
 @sequence.wrong("arguments are left as they were")

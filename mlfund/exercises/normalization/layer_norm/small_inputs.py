@@ -35,15 +35,46 @@ small_inputs.wrong_value(
 
 
 small_inputs.wrong_value(
-    0.091, "That is the variance of the output: take its root."
+    0.0909, "That is the variance of the output: take its root."
+)
+
+
+for ratio in 0.3162, 0.32:
+    small_inputs.wrong_value(
+        ratio,
+        "You divided by the root of `eps` alone: the variance is added to it.",
+    )
+
+
+small_inputs.wrong_value(
+    0.2403,
+    "You took the roots of the variance and of `eps` apart: add them first, then take the root.",
+)
+
+
+for factor in 3.3166, 3.3:
+    small_inputs.wrong_value(
+        factor,
+        "You divided the wrong way round: the standard deviation is above the line.",
+    )
+
+
+small_inputs.wrong_value(
+    301.5, "That is what the layer multiplies by: multiply the 0.001 by it."
 )
 
 
 small_inputs.wrong_value(
-    0.32, "You divided by the root of `eps` alone: the variance is added to it."
+    0.00332, "That is what the layer divides by: the 0.001 is divided by it."
 )
 
 
 small_inputs.wrong_value(
     0.001, "The layer does divide: by the root of 1e-6 + 1e-5, which is 0.0033."
+)
+
+
+small_inputs.wrong_value(
+    0.0,
+    "Small inputs come out larger: they are divided by 0.0033, and are not 0.",
 )

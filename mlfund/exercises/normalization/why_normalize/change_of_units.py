@@ -10,7 +10,6 @@ from mlfund.judge.declare import predict
     difficulty=2,
     importance=4,
     minutes=4,
-    tolerance=0.5,
     hints=[
         "Every value of the feature becomes 1,000 times larger. What is the gradient "
         "proportional to?",
@@ -49,6 +48,37 @@ change_of_units.wrong_value(
 change_of_units.wrong_value(
     0.001,
     "The best weight becomes smaller by 1,000, but one step moves it by more.",
+)
+
+
+change_of_units.wrong_value(
+    1e-6,
+    "It grows: that is the factor of the other direction, from millimetres to metres.",
+)
+
+
+change_of_units.wrong_value(
+    1e9,
+    "You counted the factor of 1,000 three times: it comes with the gradient, and with the "
+    "feature that the weight is multiplied by.",
+)
+
+
+change_of_units.wrong_value(
+    2000.0,
+    "The factors of the gradient and of the feature multiply: they do not add up.",
+)
+
+
+change_of_units.wrong_value(
+    100.0,
+    "That would be one factor, for centimetres: a metre has 1,000 millimetres.",
+)
+
+
+change_of_units.wrong_value(
+    0.0,
+    "Only the start is at zero weights: the step moves them along the gradient.",
 )
 
 

@@ -19,13 +19,14 @@ from mlfund.judge.declare import implement
 )
 def fold_scaler(weight, bias, mean, scale):
     """A linear model was fitted on standardized features, z = (x - mean) / scale, and
-    predicts `z @ weight + bias`. It is to be deployed without the scaler. Return the weight
-    and the bias that give the same predictions on raw features x.
+    predicts `z @ weight + bias`. It is to be deployed without the scaler. Return
+    `raw_weight, raw_bias`, which give the same predictions on raw features x.
 
-    `weight`, `mean` and `scale` have shape (d,), `bias` is a number.
+    `weight`, `mean` and `scale` have shape (d,), and so has `raw_weight`; `bias` and
+    `raw_bias` are numbers. All scales are positive.
     """
     raw_weight = weight / scale
-    return raw_weight, bias - raw_weight @ mean
+    return raw_weight, bias - np.dot(raw_weight, mean)
 
 
 @fold_scaler.cases(
@@ -37,29 +38,33 @@ def fold_scaler(weight, bias, mean, scale):
 def _(rng):
     for d in [1, 3]:
         yield rng.normal(size=d), 0.5, np.zeros(d), rng.uniform(2, 9, d)
+    yield np.array([0.0, -2.0]), -1, np.array([3.0, -5.0]), np.array([0.1, 4.0])
 
 
 @fold_scaler.cases(
     "the bias takes up the means",
     "Subtract the sum of raw weight times mean from the bias.",
-    of="raw_bias",
 )
 def _(rng):
-    for d in [1, 2, 4]:
-        yield (
-            rng.normal(size=d),
-            1.5,
-            rng.normal(size=d) * 10,
-            rng.uniform(2, 9, d),
-        )
+    for d, bias in [(1, 1.5), (2, 0), (4, -20.0)]:
+        mean = 10 * rng.normal(size=d)
+        yield rng.normal(size=d), bias, mean, rng.uniform(0.2, 9, d)
 
 
-@fold_scaler.wrong(
+fold_scaler.wrong_if(
+    "weight * scale",
+    "weight / scale",
     "each weight is divided by its scale",
     "You multiplied by the scale: divide.",
 )
-def multiplied(weight, bias, mean, scale):
-    return weight * scale, bias - weight * scale @ mean
+
+
+fold_scaler.wrong_if(
+    "return weight, bias",
+    "return raw_weight, bias",
+    "each weight is divided by its scale",
+    "You returned the weights as they were: for raw features each is divided by its scale.",
+)
 
 
 @fold_scaler.wrong(
@@ -71,66 +76,75 @@ def divided_twice(weight, bias, mean, scale):
 
 
 @fold_scaler.wrong(
-    "the bias takes up the means", "You added the means: subtract them."
+    "each weight is divided by its scale",
+    "You put the scaler into the weights in the way in which it treats features: the mean "
+    "goes into the bias, and the scale divides the weight.",
 )
-def added(weight, bias, mean, scale):
-    return weight / scale, bias + weight / scale @ mean
+def weights_standardized(weight, bias, mean, scale):
+    raw = (weight - mean) / scale
+    return raw, bias - weight / scale @ mean
 
 
-@fold_scaler.wrong(
+fold_scaler.wrong_if(
+    "bias + np.dot",
+    "bias - np.dot",
+    "the bias takes up the means",
+    "You added the means: subtract them.",
+)
+
+
+fold_scaler.wrong_if(
+    "bias",
+    "bias - np.dot(raw_weight, mean)",
     "the bias takes up the means",
     "You left the bias as it was: the features were centred, and raw ones are not.",
 )
-def bias_kept(weight, bias, mean, scale):
-    return weight / scale, bias
 
 
-@fold_scaler.wrong(
+fold_scaler.wrong_if(
+    "np.dot(weight, mean)",
+    "np.dot(raw_weight, mean)",
     "the bias takes up the means",
     "You used the weights for standardized features in the bias: use the raw ones.",
 )
-def old_weight_in_bias(weight, bias, mean, scale):
-    return weight / scale, bias - weight @ mean
 
 
-@fold_scaler.wrong(
-    "each weight is divided by its scale",
-    "You returned the bias first: the weight comes first, then the bias.",
-)
-def bias_first(weight, bias, mean, scale):
-    return fold_scaler.reference(weight, bias, mean, scale)[::-1]
-
-
-@fold_scaler.wrong(
+fold_scaler.wrong_if(
+    "bias - raw_weight * mean",
+    "bias - np.dot(raw_weight, mean)",
     "the bias takes up the means",
     "The model has one bias: sum what is subtracted over the features.",
 )
-def one_bias_a_feature(weight, bias, mean, scale):
-    return weight / scale, bias - weight / scale * mean
 
 
-@fold_scaler.wrong(
+fold_scaler.wrong_if(
+    "mean.sum()",
+    "np.dot(raw_weight, mean)",
     "the bias takes up the means",
     "You subtracted the means themselves: each counts with its raw weight.",
 )
-def means_without_weights(weight, bias, mean, scale):
-    return weight / scale, bias - mean.sum()
 
 
-@fold_scaler.wrong(
+fold_scaler.wrong_if(
+    "np.dot(raw_weight, mean / scale)",
+    "np.dot(raw_weight, mean)",
     "the bias takes up the means",
     "You divided by the scale twice in the bias.",
 )
-def divided_twice_in_bias(weight, bias, mean, scale):
-    return weight / scale, bias - weight / scale**2 @ mean
 
 
-@fold_scaler.wrong(
+fold_scaler.wrong_if(
+    "np.dot(weight * scale, mean)",
+    "np.dot(raw_weight, mean)",
     "the bias takes up the means",
     "You multiplied by the scale in the bias: divide by it there too.",
 )
-def multiplied_in_bias(weight, bias, mean, scale):
-    return weight / scale, bias - weight * scale @ mean
+
+
+fold_scaler.same(
+    "The product of two vectors is the same in both orders.",
+    ("np.dot(mean, raw_weight)", "np.dot(raw_weight, mean)"),
+)
 
 
 @fold_scaler.right

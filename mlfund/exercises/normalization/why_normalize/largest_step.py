@@ -20,7 +20,9 @@ from mlfund.judge.declare import implement
 )
 def largest_step(X):
     """Gradient descent minimizes $\\lVert y-Xw\\rVert^2/(2n)$, where `X` has shape (n, d).
-    Return the learning rate above which it diverges.
+    Return the learning rate above which it diverges from almost every start, a number.
+    `X` need not be centred, features may depend on each other, and n may be below d; not all
+    of `X` is 0.
     """
     return 2 / np.linalg.eigvalsh(X.T @ X / len(X))[-1]
 
@@ -45,6 +47,8 @@ def _(rng):
         yield (X - X.mean(axis=0),)
     for small, large in [(1.0, 3.0), (2.0, 5.0)]:
         yield (np.array([[small, 0], [-small, 0], [0, large], [0, -large]]),)
+    yield (np.array([[0.0, 1.0], [0.0, -2.0], [0.0, 1.0]]),)
+    yield (np.array([[1.0, 2.0], [-1.0, -2.0]]),)
 
 
 @largest_step.cases(
@@ -52,13 +56,14 @@ def _(rng):
     "The Hessian is made of the raw features: a mean that is not 0 belongs to it.",
 )
 def _(rng):
-    for n in [4, 7]:
-        yield (rng.normal(size=(n, 2)) + 5.0,)
+    for n, d in [(4, 2), (7, 2), (2, 4), (1, 3)]:
+        yield (rng.normal(size=(n, d)) + 5.0,)
 
 
 @largest_step.wrong(
     "one feature",
-    "That is 1 over the eigenvalue, the best step for it: twice that is stable.",
+    "Your bound is half as large as it is: divergence begins at 2 over the largest "
+    "eigenvalue of X.T @ X / n, which is the Hessian.",
 )
 def one_over(X):
     return largest_step.reference(X) / 2
@@ -137,11 +142,25 @@ def trace(X):
 
 
 @largest_step.wrong(
+    "one feature",
+    "You divided by the number of features: the loss is a mean over the n samples.",
+)
+def mean_over_the_features(X):
+    return largest_step.reference(X) * X.shape[1] / len(X)
+
+
+@largest_step.wrong(
     "features need not be centred",
     "You centred the features first: that is another, better conditioned problem.",
 )
 def centred(X):
     return largest_step.reference(X - X.mean(axis=0))
+
+
+largest_step.same(
+    "X @ X.T has the eigenvalues of X.T @ X, and zeros.",
+    ("X @ X.T", "X.T @ X"),
+)
 
 
 @largest_step.right
@@ -152,7 +171,7 @@ def by_singular_values(X):
 @largest_step.right
 def by_power_iteration(X):
     v = np.ones(X.shape[1]) + 0.01 * np.arange(X.shape[1])
-    for _ in range(5000):
+    for _ in range(2000):
         v = X.T @ (X @ v)
         v = v / np.linalg.norm(v)
     return 2 * len(X) / np.sum((X @ v) ** 2)

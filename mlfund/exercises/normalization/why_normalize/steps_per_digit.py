@@ -20,14 +20,18 @@ from mlfund.judge.declare import predict
 )
 def steps_per_digit():
     """The Hessian of a quadratic loss has condition number 400. Gradient descent runs with
-    the best constant learning rate. After how many steps has the distance to the minimum
-    become 10 times smaller, for a start that has a part along the slowest direction?
+    the best constant learning rate: the one with which the slowest direction shrinks
+    fastest. The start differs from the minimum along the flattest direction alone. After
+    how many steps has the distance to the minimum become 10 times smaller? Within 5 steps
+    is near enough.
     """
     return np.log(10) / np.log(401 / 399)
 
 
 steps_per_digit.wrong_value(
-    921.0, "The factor of a step is 1 - 2 / kappa, roughly, not 1 - 1 / kappa."
+    921.0,
+    "The factor of a step is 1 - 2 / kappa, roughly, not 1 - 1 / kappa. That is the rate of "
+    "1 over the largest eigenvalue, and a rate nearly twice as large is best.",
 )
 
 
@@ -50,6 +54,31 @@ steps_per_digit.wrong_value(
 
 steps_per_digit.wrong_value(
     23.0, "That would be for the root of kappa, which momentum attains."
+)
+
+
+steps_per_digit.wrong_value(
+    46.0,
+    "You took the root of kappa: for gradient descent steps go with kappa itself.",
+)
+
+
+steps_per_digit.wrong_value(
+    138.6, "That is for half the distance: ln(2) in the place of ln(10)."
+)
+
+
+steps_per_digit.wrong_value(
+    2000.0,
+    "You took kappa / 2 steps for each of 10 parts: the distance shrinks by a factor at each "
+    "step, so the logarithm of 10 counts.",
+)
+
+
+steps_per_digit.wrong_value(
+    4000.0,
+    "You took kappa steps for each of 10 parts: the distance shrinks by a factor at each "
+    "step, so the logarithm of 10 counts.",
 )
 
 

@@ -19,9 +19,13 @@ from mlfund.judge.declare import debug
     ],
 )
 def whiten(X):
-    """Whitening turns features, the columns of `X` of shape (n, d), into d uncorrelated
-    ones of mean 0 and variance 1, with ddof 0. The code below gets the directions right
-    and the variances wrong. Mend it. The signs and the order of the new features do not matter.
+    """Whitening turns features, the columns of `X` of shape (n, d), by a linear map into d
+    uncorrelated ones of mean 0 and variance 1, with ddof 0. The code below gets the
+    directions right and the variances wrong. Mend it.
+
+    Return an array of shape (n, d), with the samples in the order of `X`. Which of the many
+    such features you return does not matter. The centred features of `X` are linearly
+    independent, so no small number has to be added.
     """
     centred = X - X.mean(axis=0)
     eigenvalues, vectors = np.linalg.eigh(centred.T @ centred / len(X))
@@ -35,30 +39,35 @@ def whiten_bug(X):
     return centred @ vectors / eigenvalues
 
 
-def _features(seed, n=12, d=3):
-    rng = np.random.default_rng(seed)
-    return (
-        rng.normal(size=(n, d)) @ rng.normal(size=(d, d)) + rng.normal(size=d) * 5
-    )
+def _tables():
+    """Tables of full rank: one feature, several, two that only just fit, equal variances."""
+    rng = np.random.default_rng(0)
+    for n, d in [(5, 1), (12, 3), (3, 2), (8, 4)]:
+        levels = 5 * rng.normal(size=d)
+        yield rng.normal(size=(n, d)) @ rng.normal(size=(d, d)) + levels
+    signs = np.array([[i >> bit & 1 for bit in range(3)] for i in range(8)])
+    for share in [1, 2]:  # two eigenvalues are equal
+        yield (2.0 * signs - 1) @ (np.eye(3) + share)
 
 
 @whiten.holds("means are 0", "Subtract the mean of each feature first.")
 def _(whiten):
-    for seed in range(2):
-        means = np.asarray(whiten(_features(seed))).mean(axis=0)
-        assert np.allclose(means, 0, atol=1e-4), f"means {means.round(3)}"
+    for X in _tables():
+        means = np.asarray(whiten(X)).mean(axis=0)
+        worst = np.abs(means).max()
+        assert worst < 1e-5, f"a mean is {worst:.6f} away from 0"
 
 
 @whiten.holds(
     "variances are 1",
-    "Divide each direction by its standard deviation, the root of the eigenvalue.",
+    "Divide each direction by its standard deviation, the root of the eigenvalue, and by "
+    "nothing more.",
 )
 def _(whiten):
-    for seed in range(2):
-        variances = np.asarray(whiten(_features(seed))).var(axis=0)
-        assert np.allclose(variances, 1, rtol=1e-3), (
-            f"variances {variances.round(3)}"
-        )
+    for X in _tables():
+        variances = np.asarray(whiten(X)).var(axis=0)
+        worst = variances[np.abs(variances - 1).argmax()]
+        assert abs(worst - 1) < 1e-5, f"a variance is {worst:.6f}"
 
 
 @whiten.holds(
@@ -66,34 +75,37 @@ def _(whiten):
     "Rotate to the eigenvectors of the covariance before dividing.",
 )
 def _(whiten):
-    for seed in range(2):
-        Z = np.asarray(whiten(_features(seed)))
-        correlation = np.corrcoef(Z.T) - np.eye(Z.shape[1])
+    for X in _tables():
+        correlation = np.corrcoef(np.asarray(whiten(X)).T) - np.eye(X.shape[1])
         worst = np.abs(correlation).max()
-        assert worst < 1e-3, f"a correlation of {worst:.3f} is left"
+        assert worst < 1e-5, f"a correlation of {worst:.5f} is left"
 
 
 @whiten.holds(
     "distances become Mahalanobis distances",
-    "Whitened features are linear in the old ones: squared distances between rows are "
-    "the squared Mahalanobis distances.",
+    "Whitened features are linear in the old ones, and row i stays row i: squared "
+    "distances between rows are the squared Mahalanobis distances.",
 )
 def _(whiten):
-    X = _features(5)
-    Z = np.asarray(whiten(X))
-    inverse = np.linalg.inv(np.cov(X.T, ddof=0))
-    expected = (X[0] - X[1]) @ inverse @ (X[0] - X[1])
-    got = np.sum((Z[0] - Z[1]) ** 2)
-    assert np.isclose(got, expected, rtol=1e-2), (
-        f"the squared distance of two rows is {got:.4f}, expected {expected:.4f}"
-    )
+    for X in _tables():
+        Z = np.asarray(whiten(X))
+        cov = np.cov(X.T, ddof=0).reshape(X.shape[1], X.shape[1])
+        for i, j in np.ndindex(len(X), len(X)):
+            apart = X[i] - X[j]
+            expected = apart @ np.linalg.inv(cov) @ apart
+            got = np.sum((Z[i] - Z[j]) ** 2)
+            assert np.isclose(got, expected, rtol=1e-4, atol=1e-4), (
+                f"the squared distance of rows {i} and {j} is {got:.4f}, "
+                f"expected {expected:.4f}"
+            )
 
 
-@whiten.wrong("means are 0")
-def not_centred(X):
-    centred = X - X.mean(axis=0)
-    eigenvalues, vectors = np.linalg.eigh(centred.T @ centred / len(X))
-    return X @ vectors / np.sqrt(eigenvalues)
+whiten.wrong_if(
+    "return X @ vectors",
+    "return centred @ vectors",
+    "means are 0",
+    "You subtracted the means for the covariance, and left them in the result.",
+)
 
 
 @whiten.wrong(
@@ -106,23 +118,13 @@ def samples_centred(X):
     return centred @ vectors / np.sqrt(np.abs(eigenvalues))
 
 
-@whiten.wrong(
-    "means are 0",
-    "You returned the transpose: samples are rows, before and after.",
-)
-def transposed(X):
-    return whiten.reference(X).T
-
-
-@whiten.wrong(
+whiten.wrong_if(
+    "centred @ vectors.T",
+    "centred @ vectors",
     "variances are 1",
     "You multiplied by `vectors.T`: `np.linalg.eigh` gives the eigenvectors as columns, so "
     "`centred @ vectors` are the coordinates along them.",
 )
-def along_the_rows_of_vectors(X):
-    centred = X - X.mean(axis=0)
-    eigenvalues, vectors = np.linalg.eigh(centred.T @ centred / len(X))
-    return centred @ vectors.T / np.sqrt(eigenvalues)
 
 
 @whiten.wrong(
@@ -134,14 +136,22 @@ def sums_of_squares_1(X):
     return whiten.reference(X) / np.sqrt(len(X))
 
 
-@whiten.wrong(
+whiten.wrong_if(
+    "* np.sqrt(eigenvalues)",
+    "/ np.sqrt(eigenvalues)",
     "variances are 1",
     "You multiplied by the standard deviations: divide by them.",
 )
-def multiplied_by_deviation(X):
+
+
+@whiten.wrong(
+    "variances are 1",
+    "You added a small number to the eigenvalues: the variances are then below 1.",
+)
+def with_an_eps(X, eps=1e-3):
     centred = X - X.mean(axis=0)
     eigenvalues, vectors = np.linalg.eigh(centred.T @ centred / len(X))
-    return centred @ vectors * np.sqrt(eigenvalues)
+    return centred @ vectors / np.sqrt(eigenvalues + eps)
 
 
 @whiten.wrong(
@@ -150,8 +160,18 @@ def multiplied_by_deviation(X):
 )
 def with_ddof_1(X):
     centred = X - X.mean(axis=0)
-    eigenvalues, vectors = np.linalg.eigh(np.cov(X.T))
+    cov = centred.T @ centred / (len(X) - 1)
+    eigenvalues, vectors = np.linalg.eigh(cov)
     return centred @ vectors / np.sqrt(eigenvalues)
+
+
+whiten.wrong_if(
+    "np.linalg.eig(",
+    "np.linalg.eigh(",
+    "features are uncorrelated",
+    "You took `np.linalg.eig`: where eigenvalues are equal its vectors need not be "
+    "orthogonal. For a symmetric matrix there is `np.linalg.eigh`.",
+)
 
 
 @whiten.wrong(
@@ -162,10 +182,19 @@ def standardized(X):
     return (X - X.mean(axis=0)) / X.std(axis=0)
 
 
-@whiten.wrong("distances become Mahalanobis distances")
-def ranks_apart(X):
+@whiten.wrong(
+    "distances become Mahalanobis distances",
+    "You gave the rows back in another order: row i stays row i.",
+)
+def rows_sorted(X):
     Z = whiten.reference(X)
-    return np.linalg.qr(Z[::-1] ** 3 - (Z**3).mean(axis=0))[0] * np.sqrt(len(X))
+    return Z[np.argsort(Z[:, 0])]
+
+
+whiten.same(
+    "The signs of the new features do not matter.",
+    ("X.mean(axis=0) - X", "X - X.mean(axis=0)"),
+)
 
 
 @whiten.right
@@ -177,12 +206,12 @@ def by_singular_values_of_the_data(X):
 @whiten.right
 def by_the_symmetric_root(X):
     centred = X - np.mean(X, axis=0)
-    eigenvalues, vectors = np.linalg.eigh(np.cov(X.T, ddof=0))
+    eigenvalues, vectors = np.linalg.eigh(centred.T @ centred / len(X))
     return centred @ (vectors / np.sqrt(eigenvalues)) @ vectors.T
 
 
 @whiten.right
 def by_cholesky(X):
     centred = X - X.mean(axis=0)
-    L = np.linalg.cholesky(np.cov(centred.T, bias=True))
+    L = np.linalg.cholesky(np.atleast_2d(np.cov(centred.T, bias=True)))
     return np.linalg.solve(L, centred.T).T
