@@ -161,7 +161,10 @@ def indices_as_floats(groups, k):
     return [fold * 1.0 for fold in group_folds.reference(groups, k)]
 
 
-@group_folds.wrong("a group stays together")
+@group_folds.wrong(
+    "a group stays together",
+    "You took each run of one label for a group: the examples of a group need not stand together.",
+)
 def each_run_a_group(groups, k):
     starts = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
     runs = np.split(np.arange(len(groups)), starts[1:])

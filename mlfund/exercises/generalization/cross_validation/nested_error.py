@@ -85,8 +85,8 @@ def _(rng):
     "Choose the penalty anew in each outer fold, by inner folds of the rows outside its test part.",
 )
 def _(rng):
-    lams = np.geomspace(0.01, 300, 12)
-    settings = [([4, 4], 2, 2), ([4] * 3, 3, 4), ([3] * 5, 4, 3)]
+    lams = np.geomspace(0.01, 300, 8)
+    settings = [([4, 4], 2, 2), ([2] * 3, 1, 2), ([3] * 4, 3, 3)]
     yield from _nested_cases(rng, lams, settings)
 
 
@@ -96,9 +96,9 @@ def _(rng):
     "choice.",
 )
 def _(rng):
-    for lams in [np.geomspace(0.01, 300, 12), np.geomspace(500, 0.02, 10)]:
-        settings = [([3, 4], 1, 2), ([2, 3, 3], 2, 3), ([5, 6, 3], 3, 4)]
-        yield from _nested_cases(rng, lams, settings)
+    small = [([3, 4], 1, 2), ([5, 2], 1, 2), ([3, 4], 2, 2), ([2, 3, 3], 2, 3)]
+    yield from _nested_cases(rng, np.geomspace(0.01, 300, 9), small)
+    yield from _nested_cases(rng, np.geomspace(500, 0.02, 6), [([4, 5, 2], 3, 4)])
 
 
 PLAIN = "with one penalty it is plain cross-validation"

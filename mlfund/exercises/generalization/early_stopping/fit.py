@@ -180,6 +180,7 @@ fit.wrong_if(
     "range(1, max(max_steps, 2))",
     "range(1, max_steps + 1)",
     "the number of steps is bounded",
+    "You take one step less than `max_steps`: `range(1, max_steps + 1)` ends with it.",
 )
 
 

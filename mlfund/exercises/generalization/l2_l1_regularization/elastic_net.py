@@ -206,6 +206,7 @@ elastic_net.wrong_if(
     "range(1000)",
     "range(sweeps)",
     "sweeps are counted",
+    "You sweep until nothing moves: make as many sweeps as `sweeps` says.",
 )
 
 
@@ -243,7 +244,11 @@ def net_all_at_once(X, y, l1, l2, sweeps):
     return weight
 
 
-@elastic_net.wrong("a column of zeros")
+@elastic_net.wrong(
+    "a column of zeros",
+    "You divide by the squared norm of a column and `l2`, which may both be 0: leave that weight "
+    "at 0.",
+)
 def zero_by_zero(X, y, l1, l2, sweeps):
     weight = np.zeros(X.shape[1])
     for _ in range(sweeps):

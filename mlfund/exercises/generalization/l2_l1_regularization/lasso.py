@@ -206,7 +206,10 @@ def zeros_left_alone(X, y, lam, sweeps):
     return weight
 
 
-@lasso.wrong("a column of zeros")
+@lasso.wrong(
+    "a column of zeros",
+    "You divide by the squared norm of a column, which may be 0: leave that weight at 0.",
+)
 def divided_by_zero(X, y, lam, sweeps):
     weight = np.zeros(X.shape[1])
     for _ in range(sweeps):

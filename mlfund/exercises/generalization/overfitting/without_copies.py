@@ -142,7 +142,10 @@ without_copies.wrong_if(
 )
 
 
-@without_copies.wrong("a row that is only close stays")
+@without_copies.wrong(
+    "a row that is only close stays",
+    "You compare with a tolerance: rows are equal if `==` says so of all their numbers.",
+)
 def within_a_tolerance(X_train, X_test):
     close = np.isclose(X_train[:, None, :], X_test[None, :, :])
     return X_train[~close.all(axis=2).any(axis=1)]
