@@ -149,8 +149,8 @@ def _array_difference(expected, got, name, ruler):
     if array is None or not _of_one_kind(expected, array):
         kind = "text" if expected.dtype.kind == "U" else "real numbers"
         return Difference(f"{name} should hold {kind}, got {describe_type(got)}")
-    if expected.ndim == 0 and array.size == 1:
-        array = array.reshape(())
+    if _in_either_shape(expected, array, got):
+        array = array.reshape(expected.shape)
     if array.shape != expected.shape:
         return _shape_difference(expected, array, name)
     if ruler.indices is True and array.size and array.dtype.kind not in "iu":
@@ -159,6 +159,12 @@ def _array_difference(expected, got, name, ruler):
     if bad.any() and array.dtype == np.float16 and np.allclose(array, expected, *HALF):
         return Difference(f"{name} is in half precision (float16), {TOO_COARSE}")
     return _value_difference(expected, array, bad, name) if bad.any() else None
+
+
+def _in_either_shape(expected, array, got):
+    """Whether the shape is no matter: of one number, and of an empty list, which has no other."""
+    empty = isinstance(got, list) and len(got) == 0 == expected.size
+    return empty or (expected.ndim == 0 and array.size == 1)
 
 
 def _of_one_kind(expected, array):
@@ -177,7 +183,7 @@ def _shape_difference(expected, array, name):
     if array.shape == expected.shape[::-1] and _close(expected, array.T, 0).all():
         return Difference(f"{said}: it is transposed")
     if array.size == expected.size and _close(expected, array.reshape(expected.shape), 0).all():
-        return Difference(f"{said}; the numbers are right" if array.size else said)
+        return Difference(f"{said}; the numbers are right" if array.size > 1 else said)
     kind = "size" if array.ndim == expected.ndim else "kind"
     return Difference(said, kind, shown(expected), shown(array))
 

@@ -63,12 +63,12 @@ numbers: `indices=["best_step"]`, or `indices=True` if all are.
 
 What the statement allows must occur in a case. Every argument takes two values at least, an option
 two besides its default, and pairs of options are set together, without a word; the rest is said
-argument by argument, in the words of `mlfund/judge/reach.py` or as a condition:
+argument by argument, in the words of `mlfund/judge/reach.py` or as conditions:
 
-    @implement(..., allows={"x": ["negative", "zero", "1-d", "3-d", "len(x) == 1"], "k": []})
+    @implement(..., allows={"x": "negative; zero; 1-d; 3-d; len(x) == 1", "k": ""})
 
 `pytest tests/exercises/test_reach.py -k <topic>` names what does not occur, and the arguments of
-which nothing is said; where there is nothing to say, that is an empty list.
+which nothing is said; where there is nothing to say, that is an empty text.
 
 `debug` is as `implement`, with the function that has the bug declared by `@name.starts_from`.
 A task that interviewers give at the whiteboard has `follow_up=("Now batch it.", "An answer.")`:

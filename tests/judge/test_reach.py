@@ -56,9 +56,9 @@ def test_calls_of_checks_count():
 
 
 def test_what_is_allowed_and_does_not_occur_is_named():
-    words = ["negative", "zero", "1-d", "2-d", "ties", "len(x) == 2"]
-    assert not [*unreached(scaled(FULL, x=words, shift=["shift > factor"]))]
-    found = [*unreached(scaled(FULL, x=["3-d", "empty", "nan"], factor=["factor < 0"]))]
+    words = "negative; zero; 1-d; 2-d; ties; len(x) == 2"
+    assert not [*unreached(scaled(FULL, x=words, shift="shift > factor"))]
+    found = [*unreached(scaled(FULL, x="3-d; empty; nan", factor="factor < 0"))]
     assert found == [
         "`x`: 3-d does not occur",
         "`x`: empty does not occur",
@@ -68,4 +68,4 @@ def test_what_is_allowed_and_does_not_occur_is_named():
 
 
 def test_arguments_of_which_nothing_is_said_are_named():
-    assert unsaid(scaled(FULL, x=[], shift=[])) == ["factor"]
+    assert unsaid(scaled(FULL, x="", shift="")) == ["factor"]

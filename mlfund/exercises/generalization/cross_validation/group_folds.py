@@ -18,6 +18,10 @@ from mlfund.judge.declare import implement
         "shares then differ least. That is the idea of scikit-learn's "
         "StratifiedGroupKFold.",
     ),
+    allows={
+        "groups": "text; whole numbers; negative; unsorted; len(np.unique(groups)) == k; no ties",
+        "k": "k == 2; k == 3",
+    },
     hints=[
         "`np.unique(groups, return_inverse=True, return_counts=True)` gives each example the "
         "number of its group, and each group its size.",

@@ -16,6 +16,10 @@ from mlfund.judge.declare import implement
         "Permute the indices once, with a generator that is passed in, and cut "
         "the permutation. Not for time series, and not across groups.",
     ),
+    allows={
+        "n": "n == 2; n % k == 0; n % k == 1; n % k == k - 1 > 1",
+        "k": "k == 2; k == n > 2",
+    },
     hints=[
         "The sizes first: `n // k` each, and one more for the first `n % k` folds.",
         "The test part of a fold starts where the one before it stopped.",
@@ -179,7 +183,7 @@ def test_parts_alone(n, k):
 
 
 @k_folds.wrong(
-    "the first folds take the remainder",
+    "both parts can be used as indices",
     "You cut folds of k examples. k is the number of folds.",
 )
 def folds_of_k(n, k):
@@ -232,7 +236,7 @@ def last_fold_first(n, k):
 
 
 @k_folds.wrong(
-    "the first folds take the remainder",
+    "both parts can be used as indices",
     "You made one more fold of what is left over: there are k.",
 )
 def one_fold_more(n, k):

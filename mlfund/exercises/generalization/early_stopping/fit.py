@@ -16,6 +16,15 @@ from mlfund.judge.declare import implement
         "More patience, a min_delta of the size of the noise, or a smoothed "
         "curve. With a patience of 1 training ends on the first bump.",
     ),
+    allows={
+        "X": "negative; zero; len(X) == 1; X.shape[1] == 1; X.shape[1] > len(X)",
+        "y": "negative; zero",
+        "X_val": "negative; len(X_val) == 1",
+        "y_val": "negative",
+        "learning_rate": "learning_rate > 1",
+        "patience": "patience == 1; patience == 200",
+        "max_steps": "max_steps == 1; max_steps == 200; max_steps < patience",
+    },
     hints=[
         "Step 0, before any update, has a validation error too: the one of zeros.",
         "Score every step on the validation set; the training error only falls.",
@@ -58,7 +67,7 @@ def _problem(rng, n, noise, slope=1.0):
     "One step subtracts learning_rate times X.T @ (X @ weight - y) / n.",
 )
 def _(rng):
-    for n in [3, 5]:
+    for n in [2, 5]:
         yield (*_problem(rng, n, 0.1), 0.1, 5, 1)
 
 
@@ -67,8 +76,8 @@ def _(rng):
     "Take max_steps steps if patience does not run out before.",
 )
 def _(rng):
-    for n in [6, 9]:
-        yield (*_problem(rng, n, 0.0), 0.05, 5, 8)
+    for n, patience in [(6, 5), (9, 200)]:
+        yield (*_problem(rng, n, 0.0), 0.05, patience, 8)
 
 
 @fit.cases(

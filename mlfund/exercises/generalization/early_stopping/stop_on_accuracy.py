@@ -10,6 +10,11 @@ from mlfund.judge.declare import debug
     difficulty=2,
     importance=4,
     minutes=8,
+    allows={
+        "accuracies": "zero; single; ties; all equal",
+        "patience": "patience == 1; patience > len(accuracies)",
+        "min_delta": "min_delta == 0; min_delta == 0.25",
+    },
     hints=[
         "Run it on accuracies that rise for ten epochs. What does it return?",
         "An accuracy is better when it is higher. Which lines assume otherwise?",
@@ -91,6 +96,7 @@ def _(rng):
     yield np.array([0.2, 0.26, 0.27, 0.28]), 5, 0.2
     yield np.array([0.4, 0.6, 0.6, 0.5]), 5, 0.0
     yield np.array([0.7, 0.7, 0.6, 0.7]), 5, 0.0
+    yield np.zeros(3), 5, 0.0
 
 
 @stop_on_accuracy.cases(
