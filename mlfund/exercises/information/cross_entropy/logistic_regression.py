@@ -134,7 +134,6 @@ logistic_regression.wrong_if(
     "You multiplied p - y by p * (1 - p): that is the gradient of the squared error. The "
     "slope of the sigmoid cancels in the cross-entropy, so leave it out.",
 )
-
 logistic_regression.wrong_if(
     "p = X @ weight + bias",
     "p = np.exp(-np.logaddexp(0, -(X @ weight + bias)))",
@@ -142,7 +141,6 @@ logistic_regression.wrong_if(
     "You subtracted the label from the score: that is linear regression. Put the score "
     "through the sigmoid first.",
 )
-
 logistic_regression.wrong_if(
     "p = 0.5",
     "p = np.exp(-np.logaddexp(0, -(X @ weight + bias)))",
@@ -175,21 +173,18 @@ logistic_regression.wrong_if(
     "the bias has its own gradient, and no penalty",
     "You penalized the bias as well: `lam` belongs to the weight alone.",
 )
-
 logistic_regression.wrong_if(
     "-(X @ weight)",
     "-(X @ weight + bias)",
     "the bias has its own gradient, and no penalty",
     "You left the bias out of the score: p is sigmoid(X @ weight + bias).",
 )
-
 logistic_regression.wrong_if(
     "bias = bias - lr * (np.exp(-np.logaddexp(0, -(X @ weight + bias))) - y).mean()",
     "bias = bias - lr * error.mean()",
     "the bias has its own gradient, and no penalty",
     "You moved the weight first and worked out p again for the bias: both steps use the same p.",
 )
-
 logistic_regression.wrong_if(
     "weight = (1 - lr * lam) * (weight - lr * X.T @ error / n)",
     "weight = weight - lr * (X.T @ error / n + lam * weight)",
@@ -197,14 +192,12 @@ logistic_regression.wrong_if(
     "You shrank the weight after the step: the penalty's gradient is that of the weight "
     "before it.",
 )
-
 logistic_regression.wrong_if(
     "0 * weight",
     "lam * weight",
     "the penalty shrinks the weight",
     "You left the penalty out: add lam * weight to the gradient.",
 )
-
 logistic_regression.wrong_if(
     "2 * lam * weight",
     "lam * weight",
@@ -227,7 +220,6 @@ logistic_regression.wrong_if(
     "the penalty shrinks the weight",
     "You took the sign of the weight, which is the gradient of the L1 penalty: add lam * weight.",
 )
-
 logistic_regression.wrong_if(
     "p = np.exp(X @ weight + bias) / (1 + np.exp(X @ weight + bias))",
     "p = np.exp(-np.logaddexp(0, -(X @ weight + bias)))",
@@ -235,7 +227,6 @@ logistic_regression.wrong_if(
     "You wrote exp(score) / (1 + exp(score)), which becomes infinity over infinity: write "
     "1 / (1 + exp(-score)), where an infinite exp gives the right 0.",
 )
-
 logistic_regression.wrong_if(
     "error = (p - y) / (p * (1 - p)) * (p * (1 - p))",
     "error = p - y",
