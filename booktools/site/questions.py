@@ -8,6 +8,7 @@ import math
 
 from mlfund.judge.compare import shown
 from mlfund.judge.judge import judge
+from mlfund.judge.question import reach, tolerance_of
 
 GAP = "{answer}"
 NO_ANSWER = "?"  # neither a number nor a choice
@@ -45,7 +46,7 @@ def _entry(exercise, answer):
     words = str(verdict) if passed else _words(exercise, answer)
     if exercise.choices:
         return {"answer": answer, "passed": passed, "verdict": words}
-    near = max(exercise.tolerance, 1e-9 * abs(answer))
+    near = tolerance_of(exercise) if passed else reach(exercise, answer)
     return {"answer": float(answer), "near": float(near), "passed": passed, "verdict": words}
 
 

@@ -35,6 +35,14 @@ def test_no_value_gets_the_explanation_of_another():
         assert said_of(value) == "That is not it."
 
 
+def test_infinity_is_no_other_number():
+    question = make_question()
+    question.wrong_value(float("inf"), "There is a bound.")
+    assert judge(question, float("inf")).failure.message == "There is a bound."
+    for value in (0.3, 1e300, -float("inf"), float("nan")):
+        assert judge(question, value).failure.message == "That is not it."
+
+
 def test_the_right_value_has_the_tolerance_that_is_declared():
     assert judge(make_question(), 0.86).status == "passed"
     assert judge(make_question(), 0.84).status == "failed"
