@@ -153,12 +153,16 @@ def _array_difference(expected, got, name, ruler):
         array = array.reshape(expected.shape)
     if array.shape != expected.shape:
         return _shape_difference(expected, array, name)
-    if ruler.indices is True and array.size and array.dtype.kind not in "iu":
+    if ruler.indices is True and array.size and _is_whole(expected) > _is_whole(array):
         return Difference(f"{name} should be made of whole numbers, got {_told_type(got, array)}")
     bad = ~_close(expected, array, ruler.terms)
     if bad.any() and array.dtype == np.float16 and np.allclose(array, expected, *HALF):
         return Difference(f"{name} is in half precision (float16), {TOO_COARSE}")
     return _value_difference(expected, array, bad, name) if bad.any() else None
+
+
+def _is_whole(array):
+    return array.dtype.kind in "iu"
 
 
 def _in_either_shape(expected, array, got):

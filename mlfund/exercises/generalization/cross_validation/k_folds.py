@@ -16,6 +16,7 @@ from mlfund.judge.declare import implement
         "Permute the indices once, with a generator that is passed in, and cut "
         "the permutation. Not for time series, and not across groups.",
     ),
+    indices=True,
     allows={
         "n": "n == 2; n % k == 0; n % k == 1; n % k == k - 1 > 1",
         "k": "k == 2; k == n > 2",
@@ -160,7 +161,7 @@ def counted_from_one(n, k):
     return [(train + 1, test + 1) for train, test in k_folds.reference(n, k)]
 
 
-@k_folds.wrong("both parts can be used as indices")
+@k_folds.wrong("both parts can be used as indices", "Your indices are floats: make them integers.")
 def indices_as_floats(n, k):
     return [(train * 1.0, test * 1.0) for train, test in k_folds.reference(n, k)]
 

@@ -17,6 +17,7 @@ from mlfund.judge.declare import implement
         "bins and stratify by bin. It narrows the spread between folds; it does "
         "not change what the error is an error of.",
     ),
+    indices=True,
     allows={
         "y": "text; whole numbers; negative; unsorted; len(np.unique(y)) == 1; "
         "len(np.unique(y)) > 2; np.unique(y, return_counts=True)[1].min() < k; len(y) == k",
@@ -235,7 +236,7 @@ def in_the_fold_of_the_last(y, k):
     return _dealt(y, k, lambda c, turn: turn - (c > 0), lambda c: 1)
 
 
-@stratified_folds.wrong("the folds can be used as indices")
+@stratified_folds.wrong("the folds can be used as indices", "Your indices are floats: make them integers.")
 def indices_as_floats(y, k):
     return [fold * 1.0 for fold in stratified_folds.reference(y, k)]
 

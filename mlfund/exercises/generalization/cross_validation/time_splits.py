@@ -16,6 +16,7 @@ from mlfund.judge.declare import implement
         "Leave a gap: the targets of the last h training rows are not known yet "
         "when testing starts. Train on `np.arange(start - h)`.",
     ),
+    indices=True,
     allows={
         "n": "n == k + 1; n % (k + 1) == 0; n % (k + 1) == k",
         "k": "k == 2; k > 3",
@@ -104,7 +105,7 @@ def _with_starts(starts, ends):
     ]
 
 
-@time_splits.wrong("both parts can be used as indices")
+@time_splits.wrong("both parts can be used as indices", "Your indices are floats: make them integers.")
 def indices_as_floats(n, k):
     return [(train * 1.0, test) for train, test in time_splits.reference(n, k)]
 

@@ -16,6 +16,7 @@ from mlfund.judge.declare import implement
         "Keep a copy of them at each new best epoch. A reference is not a copy: "
         "it follows the training and holds the last weights.",
     ),
+    indices=True,
     allows={
         "scores": "negative; zero; single; ties; all equal",
         "patience": "patience == 1; patience > len(scores)",
@@ -29,7 +30,8 @@ from mlfund.judge.declare import implement
 )
 def best_and_stop(scores, patience):
     """Given the array `scores` of the validation loss after each epoch, counted from 0,
-    return the epoch after which training stops and the epoch whose weights are restored.
+    return the epoch after which training stops and the epoch whose weights are restored,
+    two whole numbers.
     Training stops once `patience` epochs in a row, at least 1, have brought no new lowest
     loss; a loss that is lower by however little is one, an equal loss is none. If that
     never happens, training stops after the last epoch. There is at least one epoch; losses

@@ -16,6 +16,7 @@ from mlfund.judge.declare import implement
         "More patience, a min_delta of the size of the noise, or a smoothed "
         "curve. With a patience of 1 training ends on the first bump.",
     ),
+    indices=["best_step"],
     allows={
         "X": "negative; zero; len(X) == 1; X.shape[1] == 1; X.shape[1] > len(X)",
         "y": "negative; zero",
@@ -40,7 +41,7 @@ def fit(X, y, X_val, y_val, learning_rate, patience, max_steps):
     the validation set. Stop after `patience` steps in a row without a new lowest error,
     or after `max_steps` steps; both are from 1 to 200. An error that is lower by however
     little is a new lowest one, an equal error is none. Return the weight of the best step,
-    and that step.
+    and that step, a whole number.
     """
     weight = np.zeros(X.shape[1])
     best, best_step, lowest = weight, 0, np.mean((X_val @ weight - y_val) ** 2)

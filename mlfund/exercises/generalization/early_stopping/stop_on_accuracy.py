@@ -10,6 +10,7 @@ from mlfund.judge.declare import debug
     difficulty=2,
     importance=4,
     minutes=8,
+    indices=True,
     allows={
         "accuracies": "zero; single; ties; all equal",
         "patience": "patience == 1; patience > len(accuracies)",
@@ -28,7 +29,7 @@ def stop_on_accuracy(accuracies, patience, min_delta):
     epoch is one if its accuracy exceeds that of the last improvement by more than
     `min_delta`, which is at least 0. Training stops once `patience` epochs in a row, at
     least 1, were none. The function should return the last improvement, the epoch whose
-    weights to restore. Mend it.
+    weights to restore, as a whole number. Mend it.
     """
     best, best_epoch = float("-inf"), 0
     for epoch, accuracy in enumerate(accuracies):
