@@ -10,6 +10,7 @@ from mlfund.judge.compare import Ruler, structure_difference
 from mlfund.judge.deadline import Stopped, within
 from mlfund.judge.declare import UNCHANGED, UNCHANGED_MESSAGE
 from mlfund.judge.diagnosis import likely_cause
+from mlfund.judge.libraries import load_libraries
 from mlfund.judge.question import judge_value
 from mlfund.judge.sandbox import describe_error, guarded
 from mlfund.judge.shapes import shapes_that_clash
@@ -96,6 +97,7 @@ def _judge(exercise, answer, cases, seconds):
         return Verdict(exercise.id, "not attempted")
     if not __debug__:  # without assertions most properties would hold of anything
         return broken(exercise.id, "it can be judged", "run Python without -O")
+    load_libraries(answer)
     start, trial = time.monotonic(), Trial(exercise, answer, cases)
     verdict = within(seconds, lambda: _judge_trial(exercise, trial))
     if verdict.status == "failed" and verdict.failure.property != UNCHANGED:

@@ -160,7 +160,7 @@ def numbers_of_groups(groups, k):
     return [np.flatnonzero(np.isin(names, groups[fold])) for fold in folds]
 
 
-@group_folds.wrong("the folds can be used as indices", "Your indices are floats: make them integers.")
+@group_folds.wrong("the folds can be used as indices", "Your indices are floats.")
 def indices_as_floats(groups, k):
     return [fold * 1.0 for fold in group_folds.reference(groups, k)]
 

@@ -161,7 +161,10 @@ def counted_from_one(n, k):
     return [(train + 1, test + 1) for train, test in k_folds.reference(n, k)]
 
 
-@k_folds.wrong("both parts can be used as indices", "Your indices are floats: make them integers.")
+@k_folds.wrong(
+    "both parts can be used as indices",
+    "Your indices are floats: take integers.",
+)
 def indices_as_floats(n, k):
     return [(train * 1.0, test * 1.0) for train, test in k_folds.reference(n, k)]
 

@@ -236,7 +236,10 @@ def in_the_fold_of_the_last(y, k):
     return _dealt(y, k, lambda c, turn: turn - (c > 0), lambda c: 1)
 
 
-@stratified_folds.wrong("the folds can be used as indices", "Your indices are floats: make them integers.")
+@stratified_folds.wrong(
+    "the folds can be used as indices",
+    "Your indices are floats: make them integers.",
+)
 def indices_as_floats(y, k):
     return [fold * 1.0 for fold in stratified_folds.reference(y, k)]
 

@@ -105,7 +105,10 @@ def _with_starts(starts, ends):
     ]
 
 
-@time_splits.wrong("both parts can be used as indices", "Your indices are floats: make them integers.")
+@time_splits.wrong(
+    "both parts can be used as indices",
+    "Your indices are floats: make them integers.",
+)
 def indices_as_floats(n, k):
     return [(train * 1.0, test) for train, test in time_splits.reference(n, k)]
 
