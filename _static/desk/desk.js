@@ -11,7 +11,7 @@ const cards = readCards();
 const sections = /** @type {HTMLElement[]} */ ([...new Set(cards.map(({ element }) => element.closest("section")))]);
 const stage = make("div", { className: "desk__stage" });
 const said = make("p", { className: "desk__said", role: "status" });
-const warning = make("p", { className: "desk__said", role: "status" });
+const warning = make("p", { className: "desk__warning", role: "status" });
 const wanted = { chapter: "", level: "", kind: "", words: "" };
 const NONE = "No question is left: choose more chapters, levels or kinds.";
 let wantedCards = cards;

@@ -12,16 +12,20 @@ from copy import deepcopy
 from functools import partial
 
 import pytest
+from nbformat.v4 import new_output
 from PIL import Image
 
+from booktools.notebooks.cells import shown
 from booktools.notebooks.chapter import Chapter, pictures
 from booktools.notebooks.checks import anatomy
 from booktools.notebooks.files import read
 from booktools.notebooks.normal_form import as_json
 from booktools.notebooks.outputs import compare_outputs
+from booktools.notebooks.setup_cell import is_setup
 from booktools.paths import CHAPTERS, ROOT
 
 MODEL = CHAPTERS / "normalization" / "batch_norm.ipynb"
+SECOND_EDITION = CHAPTERS / "generalization" / "l2_l1_regularization.ipynb"
 GLUED = "application/papermill.record/text/plain"
 VEGA = "application/vnd.vegalite.v5+json"
 LEFT_OUT = "ignore_output"
@@ -162,13 +166,18 @@ def in_text(before, after):
 
 
 def in_code(line):
-    """A fault that puts a line at the head of the first code cell."""
+    """A fault that puts a line at the head of the first code cell of the chapter's own."""
 
     def do(notebook):
-        cell = next(cell for cell in notebook.cells if cell.cell_type == "code")
+        cell = next(filter(own, notebook.cells))
         cell.source = f"{line}\n{cell.source}"
 
     return do
+
+
+def own(cell):
+    """Whether a cell is code that the chapter's author wrote."""
+    return cell.cell_type == "code" and not is_setup(cell)
 
 
 def in_figure(change):
@@ -193,12 +202,38 @@ def not_executed(notebook):
 
 
 def tagged(tag):
-    """A fault that tags the first code cell."""
+    """A fault that tags the first code cell of the chapter's own."""
+    return lambda notebook: next(filter(own, notebook.cells)).metadata.update(tags=[tag])
+
+
+def in_cell(kind, change):
+    """A fault in the first cell that the page of the second edition shows in one way."""
 
     def do(notebook):
-        next(c for c in notebook.cells if c.cell_type == "code").metadata.update(tags=[tag])
+        cells = (c for c in notebook.cells if own(c) and "exercise" not in c.metadata)
+        change(next(cell for cell in cells if shown(cell.metadata) == kind))
 
     return do
+
+
+def longer(cell):
+    """Make an open cell longer than a reader should read."""
+    cell.source += "\nx = 1" * 9
+
+
+def untitled(cell):
+    """Take the title from a folded cell."""
+    cell.source = cell.source.partition("\n")[2]
+
+
+def printing(lines):
+    """Let a cell print so many lines."""
+    return lambda cell: cell.outputs.append(new_output("stream", text="line\n" * lines))
+
+
+def another_installer(notebook):
+    """Change the cell that installs."""
+    next(filter(is_setup, notebook.cells)).source += "\n# by hand"
 
 
 def without_evidence(notebook):
@@ -244,19 +279,33 @@ TEXT_FAULTS = {
     "error allowed by a tag": (anatomy.outputs, tagged("raises-exception")),
     "output left out by a comment": (anatomy.outputs, in_code(f"# nbval_{LEFT_OUT}".upper())),
     "nothing compared": (anatomy.from_scratch, lambda notebook: notebook.cells.clear()),
+    "another installing cell": (anatomy.setup, another_installer),
+    "map not kept": (anatomy.maps, in_code('map_of(effect, kept="no-such-map")')),
 }
+CELL_FAULTS = {
+    "open cell too long": (anatomy.cells, in_cell("open", longer)),
+    "fold without a title": (anatomy.cells, in_cell("folded", untitled)),
+    "long printout": (anatomy.cells, in_cell("folded", printing(9))),
+    "printout that the page does not show": (anatomy.cells, in_cell("nowhere", printing(1))),
+    "unknown tag": (
+        anatomy.cells,
+        in_cell("folded", lambda cell: cell.metadata.update(tags=["x"])),
+    ),
+}
+FAULTS = {(MODEL, name): fault for name, fault in TEXT_FAULTS.items()}
+FAULTS |= {(SECOND_EDITION, name): fault for name, fault in CELL_FAULTS.items()}
 
 
-@pytest.mark.parametrize("fault", TEXT_FAULTS)
-def test_a_fault_in_a_chapter_is_found_by_the_check_for_it(tmp_path, fault):
-    check, do = TEXT_FAULTS[fault]
-    notebook = read(MODEL)
+@pytest.mark.parametrize(("chapter", "fault"), FAULTS, ids=[name for _, name in FAULTS])
+def test_a_fault_in_a_chapter_is_found_by_the_check_for_it(tmp_path, chapter, fault):
+    check, do = FAULTS[chapter, fault]
+    notebook = read(chapter)
     do(notebook)
-    assert notebook != read(MODEL)
-    path = tmp_path / MODEL.name
+    assert notebook != read(chapter)
+    path = tmp_path / chapter.name
     path.write_text(as_json(notebook), encoding="utf-8")
-    assert set(check(Chapter(path))) - set(check(Chapter(MODEL)))
+    assert set(check(Chapter(path))) - set(check(Chapter(chapter)))
 
 
 def test_every_check_of_a_chapter_has_a_fault():
-    assert {check for check, _ in TEXT_FAULTS.values()} == set(anatomy.CHECKS)
+    assert {check for check, _ in FAULTS.values()} == set(anatomy.CHECKS)

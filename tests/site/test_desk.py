@@ -200,7 +200,7 @@ def test_damaged_text_is_set_aside(visited):
     press(page, "Repeat")
     answer(page, 3)
     assert len(kept(page)) == 1
-    assert page.evaluate("localStorage.getItem('mlfund.cards.damaged')") == "{"
+    assert page.evaluate("localStorage.getItem('mlfund.cards.damaged-1')") == "{"
 
 
 def test_the_questions_can_be_read_without_scripts(visit):

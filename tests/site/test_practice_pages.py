@@ -47,7 +47,7 @@ def test_the_link_of_a_claim_lands_on_its_evidence(site, topic):
         computation = box.find_next("div", class_="cell")
         assert all(computation.sourceline < other.sourceline for other in others)
         title = chapter.find(id=f"verdict-{claim.id.lower()}").p
-        assert title.find(string=True) == claim.verdict
+        assert title.find(string=True).strip() == claim.verdict
 
 
 @pytest.mark.parametrize(
