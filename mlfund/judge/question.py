@@ -1,5 +1,7 @@
 """Judge the answer to a question: a number, or one of some choices."""
 
+from math import isfinite
+
 from mlfund.judge.values import as_array, shown
 from mlfund.judge.verdict import Failure, Verdict
 
@@ -23,6 +25,8 @@ def judge_value(exercise, answer):
 
 def reach(exercise, value):
     """How far from a wrong value its explanation reaches: to where it is rounded."""
+    if not isfinite(value):  # all numbers are as far from it
+        return 0.0
     return min(max(exercise.tolerance, 1e-9 * abs(value)), NEAR * abs(value))
 
 
