@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 test unit notebooks seeds: export MLFUND_PROGRESS := off
 
 .NOTPARALLEL:
-.PHONY: help book serve test lint unit notebooks seeds lab run check maps maps-check reseed cells bench mutants \
+.PHONY: help book serve test lint unit notebooks seeds lab run check maps maps-check reseed cells bench mutants rates \
   portability links lock clean distclean
 
 help:  ## show this list
@@ -42,6 +42,9 @@ unit: $(READY)  ## test the functions, the exercises, the tools and the site
 
 mutants: $(READY)  ## judge every change of every exercise's solution: make mutants TOPIC=batch_norm
 	@$(PY) -m mlfund.judge.mutants $(TOPIC)
+
+rates: $(READY)  ## count what refused answers are told: a cause, a false one, a rule: make rates TOPIC=batch_norm
+	@$(PY) -m mlfund.judge.rates $(TOPIC) --one-in 5
 
 notebooks: $(READY)  ## execute every chapter and compare every output
 	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile chapters
