@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 test unit notebooks seeds: export MLFUND_PROGRESS := off
 
 .NOTPARALLEL:
-.PHONY: help book serve test lint unit notebooks seeds lab run check maps maps-check reseed bench mutants \
+.PHONY: help book serve test lint unit notebooks seeds lab run check maps maps-check reseed cells bench mutants rates \
   portability links lock clean distclean
 
 help:  ## show this list
@@ -43,6 +43,9 @@ unit: $(READY)  ## test the functions, the exercises, the tools and the site
 mutants: $(READY)  ## judge every change of every exercise's solution: make mutants TOPIC=batch_norm
 	@$(PY) -m mlfund.judge.mutants $(TOPIC)
 
+rates: $(READY)  ## count what refused answers are told: a cause, a false one, a rule: make rates TOPIC=batch_norm
+	@$(PY) -m mlfund.judge.rates $(TOPIC) --one-in 5
+
 notebooks: $(READY)  ## execute every chapter and compare every output
 	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile chapters
 
@@ -69,6 +72,10 @@ maps-check: $(READY)  ## compute all kept maps anew, and compare
 
 reseed: $(READY)  ## which assertions fail under other seeds: make reseed CHAPTER=batch_norm SEEDS=20
 	@$(PY) -m booktools.notebooks reseed --seeds $(SEEDS) $(CHAPTER)
+
+cells: $(READY)  ## run every cell of every chapter in the Python of its page, and compare
+	$(PY) -m booktools.site.browser
+	MLFUND_ALL_CELLS=yes $(PY) -m pytest -q tests/site/test_same_numbers.py
 
 bench: $(READY)  ## measure against the budgets and against other libraries
 	@$(PY) -m benchmarks

@@ -41,7 +41,7 @@ function verdict(question, { value, shown }) {
 }
 
 function same(answer, value, near) {
-  return near === undefined ? answer === value : Math.abs(answer - value) <= near;
+  return answer === value || Math.abs(answer - value) <= near;
 }
 
 /** @param {Question} question @param {string} text @returns {Typed} */

@@ -87,7 +87,7 @@ def is_axes(node, parent):
 
     They have a rule of their own, since 1 and -1 or (2, 3) and (3, 2) are often the same.
     """
-    return isinstance(parent, ast.keyword) and parent.arg == "axis"
+    return _is_named(parent, "axis")
 
 
 def _statements(node):
@@ -150,13 +150,17 @@ def _choice(node, parent):
 
 def _constant(node, parent):
     value = node.value
-    if isinstance(value, bool):
+    if isinstance(value, bool) and not _is_named(parent, "keepdims"):  # to leave it out does that
         yield ast.Constant(not value)
-    elif isinstance(value, int):
+    elif isinstance(value, int) and not isinstance(value, bool):
         indexes = isinstance(parent, ast.Subscript)  # with two axes [-1] is [1]
         yield from _numbers(value, (value + 1, value - 1, 2 * value, value if indexes else -value))
     elif isinstance(value, float):
         yield from _numbers(value, (0.0, 1.0, 2 * value, -value))
+
+
+def _is_named(parent, name):
+    return isinstance(parent, ast.keyword) and parent.arg == name
 
 
 def _numbers(value, others):

@@ -62,18 +62,21 @@ class Difference(NamedTuple):
     got: str = ""
 
 
-def structure_difference(expected, got, names=None):
+def structure_difference(expected, got, name="the result", names=None, ruler=PLAIN):
     """How a result differs in kind: it is nothing, or has a wrong number of parts, type or shape.
 
-    Of a list only the length is looked at: which of its parts is how long may be free.
+    Of an array in a list the shape is free: which of them is how long may be.
     """
-    if isinstance(expected, list) and got is not None:
-        return None if parts_of(expected, got) else difference(expected, got)
-    if isinstance(expected, tuple) and parts_of(expected, got) is not None:
-        pairs = zip(expected, parts_of(expected, got), strict=True)
-        return next(filter(None, (structure_difference(*pair) for pair in pairs)), None)
-    found = difference(expected, got, names=names)
-    return found if found and found.kind != "values" else None
+    parts = parts_of(expected, got) if isinstance(expected, tuple | list) else None
+    if parts is None:
+        found = difference(expected, got, name, names, ruler)
+        return found if found and found.kind != "values" else None
+    if not names or len(names) != len(expected):
+        names = [f"{name}[{i}]" for i in range(len(expected))]
+    pieces = zip(expected, parts, names, strict=True)
+    found = (structure_difference(*piece, ruler=ruler.of(piece[2])) for piece in pieces)
+    free = isinstance(expected, list)
+    return next((f for f in found if f and not (free and f.kind == "size")), None)
 
 
 def same(one, other):
@@ -146,16 +149,26 @@ def _array_difference(expected, got, name, ruler):
     if array is None or not _of_one_kind(expected, array):
         kind = "text" if expected.dtype.kind == "U" else "real numbers"
         return Difference(f"{name} should hold {kind}, got {describe_type(got)}")
-    if expected.ndim == 0 and array.size == 1:
-        array = array.reshape(())
+    if _in_either_shape(expected, array, got):
+        array = array.reshape(expected.shape)
     if array.shape != expected.shape:
         return _shape_difference(expected, array, name)
-    if ruler.indices is True and array.size and array.dtype.kind not in "iu":
+    if ruler.indices is True and array.size and _is_whole(expected) > _is_whole(array):
         return Difference(f"{name} should be made of whole numbers, got {_told_type(got, array)}")
     bad = ~_close(expected, array, ruler.terms)
     if bad.any() and array.dtype == np.float16 and np.allclose(array, expected, *HALF):
         return Difference(f"{name} is in half precision (float16), {TOO_COARSE}")
     return _value_difference(expected, array, bad, name) if bad.any() else None
+
+
+def _is_whole(array):
+    return array.dtype.kind in "iu"
+
+
+def _in_either_shape(expected, array, got):
+    """Whether the shape is no matter: of one number, and of an empty list, which has no other."""
+    empty = isinstance(got, list) and len(got) == 0 == expected.size
+    return empty or (expected.ndim == 0 and array.size == 1)
 
 
 def _of_one_kind(expected, array):
@@ -174,7 +187,7 @@ def _shape_difference(expected, array, name):
     if array.shape == expected.shape[::-1] and _close(expected, array.T, 0).all():
         return Difference(f"{said}: it is transposed")
     if array.size == expected.size and _close(expected, array.reshape(expected.shape), 0).all():
-        return Difference(f"{said}; the numbers are right" if array.size else said)
+        return Difference(f"{said}; the numbers are right" if array.size > 1 else said)
     kind = "size" if array.ndim == expected.ndim else "kind"
     return Difference(said, kind, shown(expected), shown(array))
 

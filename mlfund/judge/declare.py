@@ -26,8 +26,10 @@ found. It is the way to judge what is random: by rate, scale and equality under 
         assert np.allclose(means, 7), f"the means of two channels of sevens are {means}"
 
 Wrong answers test the checks, and are the diagnosis: a learner whose results equal those of a
-wrong answer, wherever they fail and at least twice, is told its message. Each names the property
-that must catch it; without a message it has the property's own. Declare them after the properties.
+wrong answer on every case, at least two of them wrong, and of no other, is told its message as the
+cause. Who is not told a cause is told the property's sentence, as a rule. Each wrong answer names
+the property that must catch it; one that only breaks its rule needs no message. Declare them after
+the properties.
 For every property there must be a wrong answer that all others let through: a property without one
 is not needed. Right answers, written differently, must pass:
 
@@ -53,9 +55,20 @@ result that the statement allows is listed with the reason, in the exercise's fi
     channel_means.same("Why no one can tell them apart.", ("what stands", "instead of what"))
 
 Within answers `channel_means.reference` is the solution. Every exercise also has the property
-UNCHANGED, that its arguments are left as they were. A function that returns several things names
-them: `returns=["y", "mean"]`; then `cases(..., of="mean")` compares that one alone. Arguments that
-are only taken by name stand last in a case's tuple.
+UNCHANGED, that its arguments are left as they were; its statement gets a sentence on that, and on
+how precise results must be. A function that returns several things names them:
+`returns=["y", "mean"]`; then `cases(..., of="mean")` compares that one alone. Arguments that are
+only taken by name stand last in a case's tuple. Results that are used as indices have to be whole
+numbers: `indices=["best_step"]`, or `indices=True` if all are.
+
+What the statement allows must occur in a case. Every argument takes two values at least, an option
+two besides its default, and pairs of options are set together, without a word; the rest is said
+argument by argument, in the words of `mlfund/judge/reach.py` or as conditions:
+
+    @implement(..., allows={"x": "negative; zero; 1-d; 3-d; len(x) == 1", "k": ""})
+
+`pytest tests/exercises/test_reach.py -k <topic>` names what does not occur, and the arguments of
+which nothing is said; where there is nothing to say, that is an empty text.
 
 `debug` is as `implement`, with the function that has the bug declared by `@name.starts_from`.
 A task that interviewers give at the whiteboard has `follow_up=("Now batch it.", "An answer.")`:
@@ -79,6 +92,8 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 UNCHANGED = "arguments are left as they were"
+UNCHANGED_TOLD = "Leave the arguments as they are."
+PRECISION_TOLD = "Numbers are compared to seven digits, in single precision to three."
 UNCHANGED_MESSAGE = (
     "Your function changed an argument in place, as `x -= 1` does: make a new array, `x = x - 1`."
 )
@@ -129,6 +144,7 @@ class Exercise:
     choices: dict | None = None
     tolerance: float = 0.0
     indices: object = ()
+    allows: dict = field(default_factory=dict)
     follow_up: tuple | None = None
     properties: list = field(default_factory=list)
     wrong_answers: list = field(default_factory=list)
@@ -164,7 +180,15 @@ class Exercise:
         """What is asked, in Markdown."""
         text = inspect.getdoc(self.reference)
         options = [f"- `{key!r}`: {meaning}" for key, meaning in (self.choices or {}).items()]
-        return "\n".join([text, "", *options]) if options else text
+        judged = [] if self.kind == "predict" else [self._always_judged]
+        return "\n".join([text, "", *options, *judged]) if options or judged else text
+
+    @property
+    def _always_judged(self):
+        """What no statement has to say for itself, since it holds for all."""
+        if self.indices is True or not any(p.make_cases for p in self.properties):
+            return UNCHANGED_TOLD
+        return f"{PRECISION_TOLD} {UNCHANGED_TOLD}"
 
     @property
     def starter(self):
@@ -263,7 +287,7 @@ def predict(**header):
 
     def decorate(reference):
         exercise = Exercise("predict", reference, **header)
-        exercise.properties.append(Property("the answer", "That is not it."))
+        exercise.properties.append(Property("the answer", ""))
         return exercise
 
     return decorate

@@ -25,7 +25,7 @@ from mlfund.judge.values import in_single_precision
 
 CHANGES = 400  # of a solution, at most, are tried
 STILL_THERE = "Your function gives what the code with the bug gives: it is still there."
-FRESH = 1  # the seed of the cases that were not seen before
+FRESH = range(1, 4)  # the seeds of the cases that were not seen before
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ class Evidence:
 
     def fitting(self, causes):
         """The causes that have the same outcome on all cases, also on those not seen before."""
-        return [c for c in causes if self._fits(c, self.pairs) and self._fits(c, self.fresh)]
+        fitting = [cause for cause in causes if self._fits(cause, self.pairs)]
+        return [c for c in fitting if all(self._fits(c, pairs) for pairs in self.fresh)]
 
     def agree(self, causes):
         """Whether causes that fit are the same function.
@@ -122,8 +123,8 @@ class Evidence:
 
     @cached_property
     def fresh(self):
-        """Cases from another seed, with what the answer does on them."""
-        return self._outcomes(cases_from(self.exercise, FRESH))
+        """Cases from other seeds, with what the answer does on them."""
+        return [self._outcomes(cases_from(self.exercise, seed)) for seed in FRESH]
 
     def _fits(self, cause, pairs):
         return did(Trial(self.exercise, cause.answer, {}), pairs)

@@ -6,10 +6,11 @@ import time
 from dataclasses import dataclass
 
 from mlfund.judge.attempt import is_starter
-from mlfund.judge.compare import structure_difference
+from mlfund.judge.compare import Ruler, structure_difference
 from mlfund.judge.deadline import Stopped, within
 from mlfund.judge.declare import UNCHANGED, UNCHANGED_MESSAGE
 from mlfund.judge.diagnosis import likely_cause
+from mlfund.judge.libraries import load_libraries
 from mlfund.judge.question import judge_value
 from mlfund.judge.sandbox import describe_error, guarded
 from mlfund.judge.shapes import shapes_that_clash
@@ -96,6 +97,7 @@ def _judge(exercise, answer, cases, seconds):
         return Verdict(exercise.id, "not attempted")
     if not __debug__:  # without assertions most properties would hold of anything
         return broken(exercise.id, "it can be judged", "run Python without -O")
+    load_libraries(answer)
     start, trial = time.monotonic(), Trial(exercise, answer, cases)
     verdict = within(seconds, lambda: _judge_trial(exercise, trial))
     if verdict.status == "failed" and verdict.failure.property != UNCHANGED:
@@ -186,16 +188,22 @@ def _failing_assertion(trial, property_):
     except BaseException as error:
         if error is trial.raised or not (calls or isinstance(error, AssertionError)):
             raise
-        return _refused(trial, property_, calls, error)
+        return _of_wrong_kind(trial, property_, calls) or _refused(trial, property_, error)
+    return _of_wrong_kind(trial, property_, calls)
+
+
+def _of_wrong_kind(trial, property_, calls):
+    """What is told of a result of a wrong shape or type, whatever the check says to it."""
+    for arguments, options, result in calls:
+        found = _unlike(trial.exercise, arguments, options, result)
+        if found:
+            given = arguments_told(trial.exercise, arguments, options)
+            return Failure(property_.name, given=given, found=found.sentence)
     return None
 
 
-def _refused(trial, property_, calls, error):
-    """What is told of a check that failed: of a result of a wrong shape or type, that alone."""
+def _refused(trial, property_, error):
     given = arguments_told(trial.exercise, *trial.last)
-    found = next(filter(None, (_unlike(trial.exercise, *call) for call in calls)), None)
-    if found:
-        return Failure(property_.name, given=given, found=found.sentence)
     if isinstance(error, AssertionError):
         return Failure(property_.name, rule=property_.message, given=given, found=str(error))
     return Failure(property_.name, given=given, found=f"the result could not be used: {error}")
@@ -207,4 +215,5 @@ def _unlike(exercise, arguments, options, result):
         expected = exercise.reference(*copy.deepcopy(arguments), **copy.deepcopy(options))
     except Exception:  # as it should on such arguments
         return None
-    return structure_difference(expected, result, exercise.returns)
+    ruler = Ruler(indices=exercise.indices)
+    return structure_difference(expected, result, names=exercise.returns, ruler=ruler)

@@ -10,6 +10,7 @@ import numpy as np
 from mlfund.judge.sandbox import NOT_THEIRS
 
 ON_SHAPES = re.compile(r"broadcast|mismatch in its core|not aligned|size of tensor|mat1 and mat2")
+SHAPE = re.compile(r"\([\d,]*\)")
 HARMLESS = (
     ast.Name,
     ast.Attribute,
@@ -42,7 +43,7 @@ def _told(error):
     if len(shapes) == 2 and None not in shapes:
         one, other = map(ast.unparse, operands)
         return f"In `{text}` `{one}` has shape {shapes[0]} and `{other}` has shape {shapes[1]}."
-    met = re.findall(r"\([\d, ]*\)", str(error))
+    met = [shape.replace(",", ", ").replace(", )", ",)") for shape in SHAPE.findall(str(error))]
     return f"In `{text}` the shapes {met[0]} and {met[1]} meet." if len(met) > 1 else ""
 
 

@@ -128,7 +128,8 @@ def _text(value):
         return repr(value.item())
     if type(value) is np.ndarray:
         return f"array({np.array2string(value, separator=', ', prefix='array(')})"
-    if type(value) in (list, tuple) and any(isinstance(part, np.ndarray) for part in value):
-        opening, closing = ("[", "]") if type(value) is list else ("(", ")")
+    if type(value) in (list, tuple):  # numpy's numbers in it are told without their type
+        closing = "]" if type(value) is list else ",)" if len(value) == 1 else ")"
+        opening = "[" if type(value) is list else "("
         return opening + ", ".join(map(_text, value)) + closing
     return repr(value)

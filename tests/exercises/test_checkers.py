@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from mlfund.command_line.files import file_of, text_of
 from mlfund.exercises import all_exercises, exercises_of, topics
@@ -81,13 +82,22 @@ def each_array(change, result):
 
 
 def as_tensor(array):
-    import torch
-
     return torch.as_tensor(array)
+
+
+def as_numbers(array):
+    return array.tolist()
 
 
 def in_single_precision(array):
     return array.astype(np.float32) if array.dtype.kind == "f" else array
+
+
+def as_numbers_of_single_precision(array):
+    return in_single_precision(array).tolist()
+
+
+DRESSES = [as_tensor, as_numbers, in_single_precision, as_numbers_of_single_precision]
 
 
 def with_results(change, answer):
@@ -95,7 +105,7 @@ def with_results(change, answer):
 
 
 @coding_exercise
-@pytest.mark.parametrize("change", [as_tensor, in_single_precision])
+@pytest.mark.parametrize("change", DRESSES)
 def test_other_types_and_lists_for_tuples_pass(exercise, change):
     for right in (exercise.reference, *exercise.right_answers):
         verdict = judge(exercise, with_results(change, right))

@@ -97,6 +97,13 @@ def test_a_value_is_shown_in_the_same_words_under_any_settings():
         assert shown(THIRDS) == before
 
 
+def test_numbers_of_numpy_are_shown_as_numbers():
+    assert shown([np.int32(3), 0.5]) == "[3, 0.5]"
+    assert shown((np.float64(0.25),)) == "(0.25,)"
+    assert shown(([np.int64(1)], np.str_("a"))) == "([1], 'a')"
+    assert shown([[np.int64(1)], (), "a", [None]]) == "[[1], (), 'a', [None]]"
+
+
 def test_a_large_value_is_cut():
     assert len(shown(list(range(10_000)))) < 700
     assert len(shown(np.ones((1000, 1000)))) < 700

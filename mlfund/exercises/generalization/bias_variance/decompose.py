@@ -17,6 +17,11 @@ from mlfund.judge.declare import implement
         "squared bias comes out too large by that, the variance too small, the "
         "sum right.",
     ),
+    allows={
+        "predictions": "negative; zero; len(predictions) == 1; predictions.shape[1] == 1; "
+        "len(predictions) > 1 and (predictions == predictions[0]).all()",
+        "y": "negative; zero; single; ties",
+    },
     hints=[
         "The mean prediction has one number for each point: which axis runs over the models?",
         "Squared bias: the mean prediction against `y`, squared at each point, then averaged.",
@@ -71,6 +76,7 @@ def _(rng):
 )
 def _(rng):
     yield np.array([[2.0, -3.0], [4.0, 0.0]]), np.array([2.0, -1.0])
+    yield np.array([[2.0, -3.0], [2.0, -3.0]]), np.zeros(2)  # models that agree
     yield from _predictions(rng, [(1, 3)])  # one model does not vary
     yield from _predictions(rng, [(2, 3), (4, 3), (5, 5)])
 

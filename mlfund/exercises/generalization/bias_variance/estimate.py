@@ -16,6 +16,13 @@ from mlfund.judge.declare import implement
         "Repeat over many training sets and give standard errors over them; a "
         "fresh test set keeps the noise of one from looking like bias.",
     ),
+    allows={
+        "x": "negative; unsorted; ties; len(x) == degree + 1",
+        "targets": "negative; len(targets) == 1",
+        "x_new": "negative; single; unsorted",
+        "truth": "negative",
+        "degree": "degree == 0; degree == 1; degree == 3",
+    },
     hints=[
         "`np.vander(x, degree + 1)` has the powers of x as columns, and `np.linalg.lstsq` fits.",
         "`lstsq` takes several right-hand sides at once: the columns of `targets.T`.",
@@ -86,6 +93,8 @@ def _(rng):
         np.array([4.0, 5.0]),
         0,
     )
+    x, targets = np.array([0.0, 1.0, 1.0, 3.0]), rng.normal(size=(2, 4))
+    yield x, targets, np.array([2.0, 4.0]), np.array([4.0, 5.0]), 2
     yield from _training_sets(rng, [(2, 4, 1, 3), (1, 5, 3, 2)])
     yield from _elsewhere(rng)
     yield from _training_sets(rng, [(3, 6, 4, 1), (4, 8, 5, 2), (5, 9, 3, 3)])

@@ -11,6 +11,13 @@ from mlfund.judge.declare import debug
     importance=4,
     minutes=10,
     returns=["train", "validation"],
+    allows={
+        "X": "negative; zero; X.shape[1] == 1; X.shape[1] == 3",
+        "y": "negative",
+        "X_val": "negative; len(X_val) == 1",
+        "y_val": "negative; single",
+        "sizes": "single; unsorted; ties; len(X) in sizes; X.shape[1] in sizes",
+    },
     hints=[
         "On which rows has the model been fitted? On which is its training error measured?",
         "Think of n = 10 out of 1,000: what is the error on the 990 rows that it has not seen?",
@@ -59,7 +66,8 @@ def _regressions(rng, shapes):
 )
 def _(rng):
     X, y = np.array([[1.0], [2.0], [0.0]]), np.array([1.0, 3.0, 4.0])
-    yield X, y, np.array([[2.0], [-1.0]]), np.array([5.0, -2.0]), [2, 1]
+    yield X, y, np.array([[2.0], [-1.0]]), np.array([5.0, -2.0]), [2, 1, 2]
+    yield X, y, np.array([[2.0]]), np.array([5.0]), [2]
     yield from _regressions(rng, [(8, 2, [3, 5]), (9, 3, [7, 4, 9, 6])])
 
 
@@ -71,7 +79,8 @@ def _(rng):
 )
 def _(rng):
     X, y = np.array([[1.0], [2.0], [0.0]]), np.array([1.0, 3.0, 4.0])
-    yield X, y, np.array([[2.0], [-1.0]]), np.array([5.0, -2.0]), [2, 1]
+    yield X, y, np.array([[2.0], [-1.0]]), np.array([5.0, -2.0]), [2, 1, 2]
+    yield X, y, np.array([[2.0]]), np.array([5.0]), [2]
     yield from _regressions(rng, [(8, 2, [3, 5]), (9, 3, [7, 4, 9, 6])])
 
 

@@ -11,6 +11,11 @@ from mlfund.judge.declare import implement
     importance=3,
     minutes=15,
     returns=["error", "bias", "variance"],
+    allows={
+        "predictions": "negative; len(predictions) == 1; predictions.shape[1] == 1; "
+        "not np.isin(predictions, y).all()",
+        "y": "negative; ties; not np.isin(y, predictions).all()",
+    },
     hints=[
         "Labels are names: their mean means nothing. Count the votes for each label.",
         "`(predictions == label).sum(axis=0)` counts the models that give a label, at each point.",
@@ -57,14 +62,9 @@ def _(rng):
     of="bias",
 )
 def _(rng):
-    yield (
-        np.array([[5], [5], [0]]),
-        np.array([0]),
-    )  # the majority is no label of y
-    yield (
-        np.array([[3], [1], [0], [1], [2]]),
-        np.array([1]),
-    )  # 2 of 5 votes are most
+    # the majority is no label of y; 2 of 5 votes are most
+    yield np.array([[5], [5], [0]]), np.array([0])
+    yield np.array([[3], [1], [0], [1], [2]]), np.array([1])
     yield np.array([[-2, 3], [7, 3], [-2, 1]]), np.array([7, 3])
     yield np.array([[-1, 1, 0, 1]]), np.array([1, 1, -1, 9])  # one model
     yield from _clear_votes(rng, [(1, 5), (2, 8), (3, 20)])

@@ -10,6 +10,13 @@ from mlfund.judge.declare import debug
     difficulty=3,
     importance=5,
     minutes=12,
+    allows={
+        "X": "negative; X.shape[1] == 1; X.shape[1] > len(X)",
+        "y": "negative",
+        "fold": "negative; unsorted; len(np.unique(fold)) == 2; len(np.unique(fold)) > 3; "
+        "np.unique(fold, return_counts=True)[1].min() == 1",
+        "count": "count == 1; count == 2; count == X.shape[1] > 1",
+    },
     hints=[
         "What would it return on features that are pure noise? Try it, with many features.",
         "Which lines use `y`? Which rows of `y` do they see?",

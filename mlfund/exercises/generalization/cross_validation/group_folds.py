@@ -13,11 +13,15 @@ from mlfund.judge.declare import implement
     minutes=15,
     follow_up=(
         "Now keep the classes balanced as well.",
-        "Both at once may be impossible. Be greedy: take the groups with the "
-        "most uneven class counts first, each into the fold where the class "
-        "shares then differ least. That is the idea of scikit-learn's "
-        "StratifiedGroupKFold.",
+        "Both at once may be impossible. Be greedy: take the groups with the most uneven class "
+        "counts first, each into the fold where the class shares then differ least. That is the "
+        "idea of scikit-learn's StratifiedGroupKFold.",
     ),
+    indices=True,
+    allows={
+        "groups": "text; whole numbers; negative; unsorted; len(np.unique(groups)) == k; no ties",
+        "k": "k == 2; k == 3",
+    },
     hints=[
         "`np.unique(groups, return_inverse=True, return_counts=True)` gives each example the "
         "number of its group, and each group its size.",
@@ -156,12 +160,15 @@ def numbers_of_groups(groups, k):
     return [np.flatnonzero(np.isin(names, groups[fold])) for fold in folds]
 
 
-@group_folds.wrong("the folds can be used as indices")
+@group_folds.wrong("the folds can be used as indices", "Your indices are floats.")
 def indices_as_floats(groups, k):
     return [fold * 1.0 for fold in group_folds.reference(groups, k)]
 
 
-@group_folds.wrong("a group stays together")
+@group_folds.wrong(
+    "a group stays together",
+    "You took each run of one label for a group: the examples of a group need not stand together.",
+)
 def each_run_a_group(groups, k):
     starts = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
     runs = np.split(np.arange(len(groups)), starts[1:])

@@ -16,6 +16,11 @@ from mlfund.judge.declare import implement
         "Permute the indices once, with a generator that is passed in, and cut "
         "the permutation. Not for time series, and not across groups.",
     ),
+    indices=True,
+    allows={
+        "n": "n == 2; n % k == 0; n % k == 1; n % k == k - 1 > 1",
+        "k": "k == 2; k == n > 2",
+    },
     hints=[
         "The sizes first: `n // k` each, and one more for the first `n % k` folds.",
         "The test part of a fold starts where the one before it stopped.",
@@ -156,7 +161,10 @@ def counted_from_one(n, k):
     return [(train + 1, test + 1) for train, test in k_folds.reference(n, k)]
 
 
-@k_folds.wrong("both parts can be used as indices")
+@k_folds.wrong(
+    "both parts can be used as indices",
+    "Your indices are floats: take integers.",
+)
 def indices_as_floats(n, k):
     return [(train * 1.0, test * 1.0) for train, test in k_folds.reference(n, k)]
 
@@ -179,7 +187,7 @@ def test_parts_alone(n, k):
 
 
 @k_folds.wrong(
-    "the first folds take the remainder",
+    "both parts can be used as indices",
     "You cut folds of k examples. k is the number of folds.",
 )
 def folds_of_k(n, k):
@@ -232,7 +240,7 @@ def last_fold_first(n, k):
 
 
 @k_folds.wrong(
-    "the first folds take the remainder",
+    "both parts can be used as indices",
     "You made one more fold of what is left over: there are k.",
 )
 def one_fold_more(n, k):

@@ -10,6 +10,11 @@ from mlfund.judge.declare import implement
     difficulty=4,
     importance=4,
     minutes=20,
+    allows={
+        "X": "negative; zero; (X == 1).all(); X.shape[1] == 1; X.shape[1] == 3; "
+        "len(X) == X.shape[1] + 1",
+        "y": "negative; zero; ties",
+    },
     hints=[
         "A loop of n fits is a right answer. Write it first, then compare the shortcut with it.",
         "The hat matrix `H` turns targets into fitted values: `H @ y`. Its diagonal is the "
@@ -42,7 +47,7 @@ def _(rng):
 )
 def _(rng):
     yield np.array([[1.0], [2.0]]), np.array([1.0, 3.0])
-    yield np.array([[0.0], [-1.0], [3.0]]), np.array([2.0, 0.0, 1.0])
+    yield np.array([[0.0], [-1.0], [3.0]]), np.array([0.0, 0.0, 1.0])
     for n, d in [(3, 1), (5, 2), (4, 3), (8, 3)]:
         X = rng.normal(size=(n, d)) * np.linspace(0.3, 3, n)[:, None]
         yield X, X.sum(axis=1) + rng.normal(size=n)

@@ -16,6 +16,14 @@ from mlfund.judge.declare import implement
         "on all data and deploy that. It costs outer × (inner × penalties + 1) "
         "fits; one SVD for each training set serves all penalties.",
     ),
+    allows={
+        "X": "negative; X.shape[1] == 1; X.shape[1] > len(X)",
+        "y": "negative",
+        "lams": "single; unsorted",
+        "outer": "len({len(test) for test in outer}) > 1; "
+        "(np.diff(np.concatenate(outer)) < 0).any(); min(len(test) for test in outer) == 1",
+        "inner": "inner == 2; inner == 3; inner == len(y) - max(len(test) for test in outer)",
+    },
     hints=[
         "Write one function for the squared errors of a ridge fit: it takes the rows to train on, "
         "the rows to test on and a penalty.",
@@ -75,8 +83,13 @@ def _(rng):
         [np.array([0]), np.array([1, 2]), np.array([3])],
         2,
     )
-    settings = [([2, 3], 1, 2), ([4, 2, 1], 2, 3), ([2, 5, 3], 3, 2)]
-    for lam, setting in zip([0.5, 2.0, 9.0], settings, strict=True):
+    settings = [
+        ([2, 3], 1, 2),
+        ([4, 2, 1], 2, 3),
+        ([2, 5, 3], 3, 2),
+        ([2, 2], 5, 2),
+    ]
+    for lam, setting in zip([0.5, 2.0, 9.0, 1.0], settings, strict=True):
         yield from _nested_cases(rng, [lam], [setting])
 
 
@@ -85,8 +98,8 @@ def _(rng):
     "Choose the penalty anew in each outer fold, by inner folds of the rows outside its test part.",
 )
 def _(rng):
-    lams = np.geomspace(0.01, 300, 12)
-    settings = [([4, 4], 2, 2), ([4] * 3, 3, 4), ([3] * 5, 4, 3)]
+    lams = np.geomspace(0.01, 300, 8)
+    settings = [([4, 4], 2, 2), ([2] * 3, 1, 2), ([3] * 4, 3, 3)]
     yield from _nested_cases(rng, lams, settings)
 
 
@@ -96,9 +109,11 @@ def _(rng):
     "choice.",
 )
 def _(rng):
-    for lams in [np.geomspace(0.01, 300, 12), np.geomspace(500, 0.02, 10)]:
-        settings = [([3, 4], 1, 2), ([2, 3, 3], 2, 3), ([5, 6, 3], 3, 4)]
-        yield from _nested_cases(rng, lams, settings)
+    small = [([3, 4], 1, 2), ([5, 2], 1, 2), ([3, 4], 2, 2), ([2, 3, 3], 2, 3)]
+    yield from _nested_cases(rng, np.geomspace(0.01, 300, 9), small)
+    yield from _nested_cases(
+        rng, np.geomspace(500, 0.02, 6), [([4, 5, 2], 3, 4), ([3, 2, 2], 1, 2)]
+    )
 
 
 PLAIN = "with one penalty it is plain cross-validation"

@@ -10,6 +10,11 @@ from mlfund.judge.declare import implement
     difficulty=2,
     importance=3,
     minutes=12,
+    allows={
+        "errors": "len(errors) == 2; len(errors) > errors.shape[1]; "
+        "errors[:, errors.mean(axis=0).argmin()].std() == 0",
+        "lams": "single; unsorted; lams[0] < lams[-1]",
+    },
     hints=[
         "Average over the folds: one mean error for each penalty. Where is the smallest?",
         "The standard error of that mean: `errors[:, best].std(ddof=1) / np.sqrt(folds)`.",
@@ -45,6 +50,7 @@ def _errors(rng, distances, folds=5, widths=1.0):
     "Of all penalties within one standard error of the smallest mean error, take the largest.",
 )
 def _(rng):
+    yield np.array([[2.0], [4.0]]), np.array([0.7])
     # means of 2, 2.5 and 5, and a standard error of 1
     yield np.array([[1.0, 3.5, 5.0], [3.0, 1.5, 5.0]]), np.array([0.3, 1.7, 9.1])
     for distances in [
@@ -60,13 +66,9 @@ def _(rng):
     "Standard deviation with folds - 1, over the root of the number of folds.",
 )
 def _(rng):
-    for distances in [
-        (9, 0.4, 0, 0.95, 1.6),
-        (0, 0.96, 1.5, 1.9, 20),
-        (7, 0, 0.94, 1.4, 9),
-        (9, 0, 0.95, 1.06, 1.6),
-        (0, 0.97, 1.05, 2, 20),
-    ]:
+    near = [(9, 0.4, 0, 0.95, 1.6), (0, 0.96, 1.5, 1.9, 20), (7, 0, 0.94, 1.4, 9)]
+    near += [(9, 0, 0.95, 1.06, 1.6), (0, 0.97, 1.05, 2, 20)]
+    for distances in near:
         yield _errors(rng, distances), LAMS[: len(distances)]
     for width in [0.3, 4.0]:
         distances = width * np.array([9, 0.4, 0, 0.9, 1.7])

@@ -17,6 +17,12 @@ from mlfund.judge.declare import implement
         "bins and stratify by bin. It narrows the spread between folds; it does "
         "not change what the error is an error of.",
     ),
+    indices=True,
+    allows={
+        "y": "text; whole numbers; negative; unsorted; len(np.unique(y)) == 1; "
+        "len(np.unique(y)) > 2; np.unique(y, return_counts=True)[1].min() < k; len(y) == k",
+        "k": "k == 2; k == 3; k == 4",
+    },
     hints=[
         "Line the examples up class by class, and deal them out like cards.",
         "Do not begin again at the first fold with each class: go on where the last one ended.",
@@ -37,7 +43,13 @@ def stratified_folds(y, k):
 def _labelled():
     """Labels in mixed order, with a number of folds."""
     yield np.array([1, -1, 1, -1, 1]), 2
-    for labels, k in [("aaaabc", 2), ("abbbc", 3), ("abbc", 2), ("aaaaa", 3)]:
+    for labels, k in [
+        ("aaaabc", 2),
+        ("abbbc", 3),
+        ("abbc", 2),
+        ("aaaaa", 3),
+        ("aa", 2),
+    ]:
         yield np.array(list(labels)), k
     yield np.array([3, 1, 1, 3, 1, 3, 1, 7, 1, 7, 7]), 3
     for labels, k in [("aabbab", 2), ("bacabca", 3), ("aabbaabcbaaabcc", 4)]:
@@ -224,7 +236,10 @@ def in_the_fold_of_the_last(y, k):
     return _dealt(y, k, lambda c, turn: turn - (c > 0), lambda c: 1)
 
 
-@stratified_folds.wrong("the folds can be used as indices")
+@stratified_folds.wrong(
+    "the folds can be used as indices",
+    "Your indices are floats: make them integers.",
+)
 def indices_as_floats(y, k):
     return [fold * 1.0 for fold in stratified_folds.reference(y, k)]
 

@@ -16,6 +16,11 @@ from mlfund.judge.declare import implement
         "Leave a gap: the targets of the last h training rows are not known yet "
         "when testing starts. Train on `np.arange(start - h)`.",
     ),
+    indices=True,
+    allows={
+        "n": "n == k + 1; n % (k + 1) == 0; n % (k + 1) == k",
+        "k": "k == 2; k > 3",
+    },
     hints=[
         "k test parts and something to train on before the first: how many parts is that?",
         "The size of a test part is `n // (k + 1)`. Count the starts back from n.",
@@ -100,7 +105,10 @@ def _with_starts(starts, ends):
     ]
 
 
-@time_splits.wrong("both parts can be used as indices")
+@time_splits.wrong(
+    "both parts can be used as indices",
+    "Your indices are floats: make them integers.",
+)
 def indices_as_floats(n, k):
     return [(train * 1.0, test) for train, test in time_splits.reference(n, k)]
 
@@ -190,7 +198,7 @@ def remainder_spread(n, k):
 
 
 @time_splits.wrong(
-    "the test parts are the last k runs",
+    "both parts can be used as indices",
     "You cut k runs, of which only k - 1 have a past. Cut k + 1: the first is for training alone.",
 )
 def one_run_too_few(n, k):

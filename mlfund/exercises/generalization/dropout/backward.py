@@ -16,6 +16,13 @@ from mlfund.judge.declare import implement
         "The gradient would belong to another network than the one whose loss "
         "was computed: dropped units would learn from what they had no part in.",
     ),
+    allows={
+        "x": "negative; zero; len(x) == 1; x.shape[1] == 1",
+        "weight1": "negative; zero; weight1.shape[1] == 1",
+        "weight2": "negative; weight2.shape[1] == 1",
+        "mask": "zero; (mask == 1).all(); (mask == 0).all(); (mask > 2).any()",
+        "dy": "negative",
+    },
     hints=[
         "Do the forward pass again, with the mask that is given, and name each array.",
         "Go backwards: the second product, the mask, the ReLU, the first product.",
@@ -47,6 +54,7 @@ SHAPES = [
     (5, 3, 6, 2, 0.5),
     (3, 4, 5, 2, 0.0),
     (2, 1, 4, 3, 0.75),
+    (1, 3, 1, 1, 0.9),
 ]
 
 

@@ -16,6 +16,11 @@ from mlfund.judge.declare import implement
         "are x / (1 - p), one seed gives one mask, and in evaluation the output "
         "is x itself.",
     ),
+    allows={
+        "x": "negative; zero; 1-d; 2-d; 3-d; 4-d",
+        "p": "p == 0; p == 0.9",
+        "training": "training; not training",
+    },
     hints=[
         "`rng.random(x.shape)` is uniform on [0, 1): it is below p with probability p.",
         "What must the kept entries be multiplied with, so that the expected value is x?",

@@ -10,6 +10,12 @@ from mlfund.judge.declare import debug
     difficulty=3,
     importance=4,
     minutes=12,
+    allows={
+        "X": "negative; X.shape[1] == 1; X.shape[1] > 1",
+        "y": "negative; zero",
+        "w": "negative",
+        "p": "p == 0; p == 0.8",
+    },
     hints=[
         "For p = 0 everything is right. Compare with a numerical derivative, p = 0.5.",
         "How many masks are drawn in one call?",
@@ -202,7 +208,7 @@ loss_and_gradient.wrong_if(
 loss_and_gradient.wrong_if(
     "loss, gradient[:, None]",
     "loss, gradient",
-    "the gradient belongs to the loss",
+    "the loss is that of inverted dropout",
     "The gradient has an axis too many: it has the shape of w.",
 )
 

@@ -16,6 +16,11 @@ from mlfund.judge.declare import implement
         "Keep a copy of them at each new best epoch. A reference is not a copy: "
         "it follows the training and holds the last weights.",
     ),
+    indices=True,
+    allows={
+        "scores": "negative; zero; single; ties; all equal",
+        "patience": "patience == 1; patience > len(scores)",
+    },
     hints=[
         "Keep the best score so far and the epoch in which it came.",
         "An epoch without a new best is one more without improvement; a new best "
@@ -25,7 +30,8 @@ from mlfund.judge.declare import implement
 )
 def best_and_stop(scores, patience):
     """Given the array `scores` of the validation loss after each epoch, counted from 0,
-    return the epoch after which training stops and the epoch whose weights are restored.
+    return the epoch after which training stops and the epoch whose weights are restored,
+    two whole numbers.
     Training stops once `patience` epochs in a row, at least 1, have brought no new lowest
     loss; a loss that is lower by however little is one, an equal loss is none. If that
     never happens, training stops after the last epoch. There is at least one epoch; losses
@@ -51,7 +57,7 @@ def _(rng):
     yield np.array([500.0, 600.0, 400.0]), 4
     yield np.array([200.0, 250.0, 150.0]), 3
     yield np.array([3.0, 4.0, 2.0]), 5
-    yield np.array([-1.0, -3.0, -2.0]), 3
+    yield np.array([0.0, -3.0, -2.0]), 3
     yield np.array([3.0, 1.0, 2.0, 1.5, 1.8]), 6
     yield np.array([1.0, 3.0, 2.0, 4.0]), 5
 

@@ -16,6 +16,16 @@ from mlfund.judge.declare import implement
         "More patience, a min_delta of the size of the noise, or a smoothed "
         "curve. With a patience of 1 training ends on the first bump.",
     ),
+    indices=["best_step"],
+    allows={
+        "X": "negative; zero; len(X) == 1; X.shape[1] == 1; X.shape[1] > len(X)",
+        "y": "negative; zero",
+        "X_val": "negative; len(X_val) == 1",
+        "y_val": "negative",
+        "learning_rate": "learning_rate > 1",
+        "patience": "patience == 1; patience == 200",
+        "max_steps": "max_steps == 1; max_steps == 200; max_steps < patience",
+    },
     hints=[
         "Step 0, before any update, has a validation error too: the one of zeros.",
         "Score every step on the validation set; the training error only falls.",
@@ -31,7 +41,7 @@ def fit(X, y, X_val, y_val, learning_rate, patience, max_steps):
     the validation set. Stop after `patience` steps in a row without a new lowest error,
     or after `max_steps` steps; both are from 1 to 200. An error that is lower by however
     little is a new lowest one, an equal error is none. Return the weight of the best step,
-    and that step.
+    and that step, a whole number.
     """
     weight = np.zeros(X.shape[1])
     best, best_step, lowest = weight, 0, np.mean((X_val @ weight - y_val) ** 2)
@@ -58,7 +68,7 @@ def _problem(rng, n, noise, slope=1.0):
     "One step subtracts learning_rate times X.T @ (X @ weight - y) / n.",
 )
 def _(rng):
-    for n in [3, 5]:
+    for n in [2, 5]:
         yield (*_problem(rng, n, 0.1), 0.1, 5, 1)
 
 
@@ -67,8 +77,8 @@ def _(rng):
     "Take max_steps steps if patience does not run out before.",
 )
 def _(rng):
-    for n in [6, 9]:
-        yield (*_problem(rng, n, 0.0), 0.05, 5, 8)
+    for n, patience in [(6, 5), (9, 200)]:
+        yield (*_problem(rng, n, 0.0), 0.05, patience, 8)
 
 
 @fit.cases(
@@ -102,8 +112,8 @@ def _late(scale):
     "After `patience` steps without a new lowest error, leave the loop.",
 )
 def _(rng):
-    for scale in [0.1, 0.05]:
-        yield *_late(scale), 0.5, 2, 200
+    for scale, patience in [(0.1, 6), (0.05, 2), (0.2, 3)]:
+        yield *_late(scale), 0.5, patience, 200
 
 
 def _line(*settings):
@@ -167,7 +177,7 @@ fit.wrong_if(
 fit.wrong_if(
     "best, best_step = weight, step\n        lowest = error",
     "best, best_step, lowest = weight, step, error",
-    "a new lowest error sets the count back",
+    "later steps change nothing",
     "You compare with the error of the step before: compare with the lowest so far.",
 )
 fit.wrong_if(
@@ -180,6 +190,7 @@ fit.wrong_if(
     "range(1, max(max_steps, 2))",
     "range(1, max_steps + 1)",
     "the number of steps is bounded",
+    "You take one step less than `max_steps`: `range(1, max_steps + 1)` ends with it.",
 )
 
 

@@ -10,6 +10,12 @@ from mlfund.judge.declare import debug
     difficulty=2,
     importance=4,
     minutes=8,
+    indices=True,
+    allows={
+        "accuracies": "zero; single; ties; all equal",
+        "patience": "patience == 1; patience > len(accuracies)",
+        "min_delta": "min_delta == 0; min_delta == 0.25",
+    },
     hints=[
         "Run it on accuracies that rise for ten epochs. What does it return?",
         "An accuracy is better when it is higher. Which lines assume otherwise?",
@@ -23,7 +29,7 @@ def stop_on_accuracy(accuracies, patience, min_delta):
     epoch is one if its accuracy exceeds that of the last improvement by more than
     `min_delta`, which is at least 0. Training stops once `patience` epochs in a row, at
     least 1, were none. The function should return the last improvement, the epoch whose
-    weights to restore. Mend it.
+    weights to restore, as a whole number. Mend it.
     """
     best, best_epoch = float("-inf"), 0
     for epoch, accuracy in enumerate(accuracies):
@@ -91,6 +97,7 @@ def _(rng):
     yield np.array([0.2, 0.26, 0.27, 0.28]), 5, 0.2
     yield np.array([0.4, 0.6, 0.6, 0.5]), 5, 0.0
     yield np.array([0.7, 0.7, 0.6, 0.7]), 5, 0.0
+    yield np.zeros(3), 5, 0.0
 
 
 @stop_on_accuracy.cases(

@@ -11,6 +11,15 @@ from mlfund.judge.declare import debug
     importance=4,
     minutes=10,
     returns=["w", "m", "v"],
+    allows={
+        "w": "negative; single",
+        "g": "negative; zero; 0 < np.abs(g).max() < 1e-7",
+        "m": "negative; zero",
+        "v": "all zero; no ties",
+        "t": "t == 1; t == 50",
+        "lr": "lr > 0.3",
+        "decay": "decay == 0; decay > 1",
+    },
     hints=[
         "Follow `decay * w` through the function. By what is it divided in the end?",
         "The running averages should hold the gradient of the loss, and nothing else.",

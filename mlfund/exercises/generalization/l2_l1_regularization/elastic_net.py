@@ -20,6 +20,13 @@ from mlfund.judge.declare import implement
         "sweep gives all of it to the first. With `l2` above 0 the minimum is "
         "unique, so both get the same weight.",
     ),
+    allows={
+        "X": "negative; zero; X.shape[1] == 1; X.shape[1] > len(X); (X == 0).all(axis=0).any()",
+        "y": "negative; zero",
+        "l1": "l1 == 0; l1 > 2 * np.abs(X.T @ y).max()",
+        "l2": "l2 == 0; l2 == 0 and (X == 0).all(axis=0).any()",
+        "sweeps": "sweeps == 1; sweeps == 2",
+    },
     hints=[
         "Start from the lasso: which terms of the objective contain weight j? The squared penalty "
         "adds `l2 * w**2`.",
@@ -69,7 +76,9 @@ def _(rng):
     yield x, y, 2.0, 2.0, 1
     yield x / 1000, y, 4e-3, 1e-6, 1
     yield x, y, 0.0, 2.0, 1
-    yield from _related(rng, [(4, 1, 0.05, 1.5, 1), (5, 1, 0.03, 4.0, 1)])
+    yield from _related(
+        rng, [(4, 1, 0.05, 1.5, 1), (5, 1, 0.03, 4.0, 1), (3, 1, 1.5, 0.5, 1)]
+    )
 
 
 @elastic_net.cases(
@@ -77,17 +86,9 @@ def _(rng):
     "Each weight is the best one given the others as they are then, again and again.",
 )
 def _(rng):
-    yield from _related(
-        rng,
-        [
-            (6, 2, 0.05, 3.0, 300),
-            (9, 3, 0.2, 2.0, 300),
-            (12, 4, 0.6, 2.0, 300),
-            (4, 6, 0.05, 6.0, 300),
-            (6, 2, 0.0, 3.0, 300),
-            (7, 3, 0.1, 0.0, 300),
-        ],
-    )
+    shapes = [(6, 2, 0.05, 3.0), (9, 3, 0.2, 2.0), (12, 4, 0.6, 2.0)]
+    shapes += [(4, 6, 0.05, 6.0), (6, 2, 0.0, 3.0), (7, 3, 0.1, 0.0)]
+    yield from _related(rng, [(*shape, 300) for shape in shapes])
 
 
 @elastic_net.holds(
@@ -206,6 +207,7 @@ elastic_net.wrong_if(
     "range(1000)",
     "range(sweeps)",
     "sweeps are counted",
+    "You sweep until nothing moves: make as many sweeps as `sweeps` says.",
 )
 
 
@@ -243,7 +245,11 @@ def net_all_at_once(X, y, l1, l2, sweeps):
     return weight
 
 
-@elastic_net.wrong("a column of zeros")
+@elastic_net.wrong(
+    "a column of zeros",
+    "You divide by the squared norm of a column and `l2`, which may both be 0: leave that weight "
+    "at 0.",
+)
 def zero_by_zero(X, y, l1, l2, sweeps):
     weight = np.zeros(X.shape[1])
     for _ in range(sweeps):

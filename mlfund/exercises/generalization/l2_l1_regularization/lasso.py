@@ -17,6 +17,12 @@ from mlfund.judge.declare import implement
         "conditions: |2 x·r| equals lam where a weight is not 0, and is at most "
         "lam where it is.",
     ),
+    allows={
+        "X": "negative; zero; X.shape[1] == 1; X.shape[1] > len(X); (X == 0).all(axis=0).any()",
+        "y": "negative; zero",
+        "lam": "lam == 0; lam > 2 * np.abs(X.T @ y).max()",
+        "sweeps": "sweeps == 1; sweeps == 3",
+    },
     hints=[
         "For weight j take the residual of all the others: `y - X @ weight + X[:, j] * weight[j]`.",
         "With `rho = X[:, j] @ rest` and `z = X[:, j] @ X[:, j]` minimize "
@@ -59,7 +65,9 @@ def _correlated(rng, shapes):
 def _(rng):
     yield np.array([[-1.0], [0.0], [1.0]]), np.array([-3.0, 0.0, 3.0]), 4.0, 1
     yield np.array([[-1e-3], [0.0], [1e-3]]), np.array([-3.0, 0.0, 3.0]), 4e-3, 1
-    yield from _correlated(rng, [(4, 1, 0.3, 1), (5, 1, 0.1, 1), (4, 1, 0.0, 1)])
+    yield from _correlated(
+        rng, [(4, 1, 0.3, 1), (5, 1, 0.1, 1), (4, 1, 0.0, 1), (3, 1, 1.5, 1)]
+    )
 
 
 @lasso.cases(
@@ -78,7 +86,14 @@ def _(rng):
 )
 def _(rng):
     yield from _correlated(
-        rng, [(4, 2, 0.05, 3), (6, 3, 0.02, 2), (8, 4, 0.05, 9), (4, 2, 0.0, 30)]
+        rng,
+        [
+            (4, 2, 0.05, 3),
+            (6, 3, 0.02, 2),
+            (8, 4, 0.05, 9),
+            (4, 2, 0.0, 30),
+            (3, 4, 0.02, 5),
+        ],
     )
 
 
@@ -206,7 +221,10 @@ def zeros_left_alone(X, y, lam, sweeps):
     return weight
 
 
-@lasso.wrong("a column of zeros")
+@lasso.wrong(
+    "a column of zeros",
+    "You divide by the squared norm of a column, which may be 0: leave that weight at 0.",
+)
 def divided_by_zero(X, y, lam, sweeps):
     weight = np.zeros(X.shape[1])
     for _ in range(sweeps):

@@ -19,6 +19,12 @@ from mlfund.judge.declare import implement
         "One SVD of the centred features: only the factors d / (d² + lam) "
         "change from penalty to penalty, and each costs a product.",
     ),
+    allows={
+        "X": "negative; X.shape[1] == 1; X.shape[1] > len(X); len(X) == 2; "
+        "(X == X[0]).all(axis=0).any()",
+        "y": "negative; all equal",
+        "lam": "lam < 0.1; lam > 10",
+    },
     hints=[
         "Centre `X` and `y` first. For centred data the best bias is 0.",
         "Set the gradient to zero: `(X.T @ X + lam * I) weight = X.T @ y`.",
@@ -69,6 +75,7 @@ def _(rng):
 )
 def _(rng):
     yield from _regression(rng, [(3, 1, 0.5), (5, 2, 3.0), (4, 6, 0.7)])
+    yield rng.normal(2, 1, size=(3, 2)), np.full(3, 7.0), 0.5
 
 
 @ridge.wrong(

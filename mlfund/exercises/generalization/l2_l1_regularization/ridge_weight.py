@@ -13,6 +13,11 @@ from mlfund.judge.declare import debug
     difficulty=2,
     importance=4,
     minutes=8,
+    allows={
+        "X": "negative; X.shape[1] == 1; X.shape[1] > len(X)",
+        "y": "negative",
+        "lam": "lam < 1; lam > 10",
+    },
     hints=[
         "Print the matrix that is solved, for two features, with and without the penalty.",
         "What does numpy do when a number is added to a matrix?",

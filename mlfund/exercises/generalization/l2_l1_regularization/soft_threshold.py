@@ -10,6 +10,10 @@ from mlfund.judge.declare import implement
     difficulty=1,
     importance=5,
     minutes=5,
+    allows={
+        "z": "negative; zero; single; small; (np.abs(z) == t).any() and t > 0; 1-d; 2-d; 3-d",
+        "t": "t == 0",
+    },
     hints=[
         "How far is each number from 0? Take `t` off that distance.",
         "A distance cannot be negative: `np.maximum(np.abs(z) - t, 0)`.",
@@ -73,6 +77,7 @@ def _(soft_threshold):
 )
 def _(rng):
     yield np.array([-3.0]), 1.0
+    yield np.array([-3e-4, 1e-4]), 1e-4
     for shape, t in [((4,), 1.0), ((3, 2), 2.0), ((2, 2, 2), 0.3)]:
         yield rng.normal(0, 2 * t, shape) - t, t
 

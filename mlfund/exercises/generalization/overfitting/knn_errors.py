@@ -11,6 +11,13 @@ from mlfund.judge.declare import implement
     importance=4,
     minutes=20,
     returns=["train_errors", "test_errors"],
+    allows={
+        "X": "negative; X.shape[1] == 1; X.shape[1] > 2",
+        "y": "zero; all equal",
+        "X_test": "negative; len(X_test) == 1",
+        "y_test": "single",
+        "ks": "single; unsorted; ties; len(X) in ks",
+    },
     hints=[
         "Squared distances of all pairs: broadcast `A[:, None, :] - B[None, :, :]`, "
         "square, and sum over the last axis.",
@@ -94,9 +101,10 @@ def _(rng):
 def _(rng):
     X, y = np.array([[0.0], [1.0], [3.0]]), np.array([1, 0, 0])
     yield X, y, np.array([[-1.0], [5.0]]), np.array([1, 0]), [3]
+    yield X, np.ones(3, int), np.array([[2.0]]), np.array([1]), [1, 3]
     for n in [9, 12]:
         yield (*_points(rng, n), *_points(rng, 9), [3, 5])
-    yield (*_points(rng, 9), *_points(rng, 6), [7, 1, 3])
+    yield (*_points(rng, 9), *_points(rng, 6), [7, 1, 3, 1])
     yield (*_points(rng, 11), *_points(rng, 1), [11, 9])
 
 

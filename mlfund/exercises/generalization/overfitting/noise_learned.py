@@ -10,6 +10,12 @@ from mlfund.judge.declare import implement
     difficulty=1,
     importance=3,
     minutes=6,
+    allows={
+        "predicted": "negative",
+        "observed": "negative; (observed != true).all()",
+        "true": "negative; len(np.unique([predicted, observed, true])) > 2; "
+        "(observed != true).sum() == 1",
+    },
     hints=[
         "Which training labels are noise? Those where `observed` and `true` differ.",
         "Of these alone, count how often the model predicts what was observed.",

@@ -10,6 +10,12 @@ from mlfund.judge.declare import debug
     difficulty=3,
     importance=4,
     minutes=10,
+    allows={
+        "X_train": "negative; zero; whole numbers; X_train.shape[1] == 1; "
+        "X_train.shape[1] == 3; len(X_train) == 1; "
+        "len(np.unique(X_train, axis=0)) < len(X_train)",
+        "X_test": "negative; len(X_test) == 1; len(np.unique(X_test, axis=0)) < len(X_test)",
+    },
     hints=[
         "Try `np.array([1, 9]) in np.array([[1, 2]])`. What does `in` compare?",
         "A row is a copy only if *all* its entries agree with *one* test row.",
@@ -62,7 +68,7 @@ def _(rng):
     X = np.arange(8.0).reshape(4, 2)
     yield np.array([[-3], [5], [-3], [4]]), np.array([[-3], [4], [6]])
     yield np.array([[1.0], [-0.0]]), np.array([[0.0]])
-    yield X[[0, 0, 1, 2, 3]], X[[2, 0]]
+    yield X[[0, 0, 1, 2, 3]], X[[2, 0, 2]]
     yield X[[0, 1, 1, 2]], X[[1]]
     yield np.array([[0.0, 1.0], [2.0, -0.0], [3.0, 4.0]]), np.array([[-0.0, 1.0]])
 
@@ -142,7 +148,10 @@ without_copies.wrong_if(
 )
 
 
-@without_copies.wrong("a row that is only close stays")
+@without_copies.wrong(
+    "a row that is only close stays",
+    "You compare with a tolerance: rows are equal if `==` says so of all their numbers.",
+)
 def within_a_tolerance(X_train, X_test):
     close = np.isclose(X_train[:, None, :], X_test[None, :, :])
     return X_train[~close.all(axis=2).any(axis=1)]

@@ -16,6 +16,12 @@ from mlfund.judge.declare import implement
         "Each sample's loss and gradient are multiplied by the weight of its "
         "label, and both sums divided by the sum of those weights, not by N.",
     ),
+    allows={
+        "logits": "negative; ties; logits.min() == -1000; logits.max() == 1000; "
+        "len(logits) == 1; logits.shape[1] == 2",
+        "target": "zero; target.max() == logits.shape[1] - 1; "
+        "len(np.unique(target)) < logits.shape[1]; ties; unsorted",
+    },
     hints=[
         "The loss of a row is logsumexp(logits) less the logit of the target.",
         "logsumexp needs the shift: peak + log(sum(exp(logits - peak))).",

@@ -19,6 +19,10 @@ from mlfund.judge.declare import implement
         "0. Only a slice of nothing but minus infinity must be refused: its "
         "peak makes NaN.",
     ),
+    allows={
+        "logits": "negative; ties; logits.min() == -1000; logits.max() == 1000; "
+        "len(logits) == 1; logits.shape[1] == 1",
+    },
     hints=[
         "Write log(exp(z) / sum(exp(z))) as a difference. Which exponential is left?",
         "What is left is the logit less logsumexp of the row: no probability is formed.",

@@ -18,6 +18,13 @@ from mlfund.judge.declare import implement
         "length grows without bound, like log(steps), so penalize it or stop "
         "early.",
     ),
+    allows={
+        "X": "negative; len(X) == 1; X.shape[1] == 1; X.shape[1] > 1",
+        "y": "ties; all equal",
+        "lam": "lam == 0; lam > 1",
+        "lr": "lr == 1",
+        "steps": "steps == 1; steps > 100",
+    },
     hints=[
         "The gradient of the cross-entropy for the score is sigmoid(score) less the label.",
         "Work out p once in each step; the weight's step and the bias's step both use it.",
@@ -46,12 +53,6 @@ def logistic_regression(X, y, lam, lr, steps):
         weight = weight - lr * (X.T @ error / n + lam * weight)
         bias = bias - lr * error.mean()
     return weight, bias
-
-
-logistic_regression.same(
-    "The first step makes a new array of real numbers, and there is one.",
-    ("np.zeros(d, dtype=int), 0.0", "np.zeros(d), 0.0"),
-)
 
 
 def _mirrored(rng, n, d, scale=1.0):
@@ -91,6 +92,7 @@ def _(rng):
     for n, d, lam, lr in [(3, 1, 0.7, 0.8), (4, 2, 0.2, 0.3), (5, 3, 0.7, 1.0)]:
         y = np.array([1, 1, 1, 0, 1])[:n]
         yield rng.normal(size=(n, d)), y, lam, lr, n - 1
+    yield np.array([[2.0, -1.0]]), np.array([1]), 0.5, 0.8, 3
 
 
 @logistic_regression.cases(
@@ -132,7 +134,6 @@ logistic_regression.wrong_if(
     "You multiplied p - y by p * (1 - p): that is the gradient of the squared error. The "
     "slope of the sigmoid cancels in the cross-entropy, so leave it out.",
 )
-
 logistic_regression.wrong_if(
     "p = X @ weight + bias",
     "p = np.exp(-np.logaddexp(0, -(X @ weight + bias)))",
@@ -140,7 +141,6 @@ logistic_regression.wrong_if(
     "You subtracted the label from the score: that is linear regression. Put the score "
     "through the sigmoid first.",
 )
-
 logistic_regression.wrong_if(
     "p = 0.5",
     "p = np.exp(-np.logaddexp(0, -(X @ weight + bias)))",
@@ -173,21 +173,18 @@ logistic_regression.wrong_if(
     "the bias has its own gradient, and no penalty",
     "You penalized the bias as well: `lam` belongs to the weight alone.",
 )
-
 logistic_regression.wrong_if(
     "-(X @ weight)",
     "-(X @ weight + bias)",
     "the bias has its own gradient, and no penalty",
     "You left the bias out of the score: p is sigmoid(X @ weight + bias).",
 )
-
 logistic_regression.wrong_if(
     "bias = bias - lr * (np.exp(-np.logaddexp(0, -(X @ weight + bias))) - y).mean()",
     "bias = bias - lr * error.mean()",
     "the bias has its own gradient, and no penalty",
     "You moved the weight first and worked out p again for the bias: both steps use the same p.",
 )
-
 logistic_regression.wrong_if(
     "weight = (1 - lr * lam) * (weight - lr * X.T @ error / n)",
     "weight = weight - lr * (X.T @ error / n + lam * weight)",
@@ -195,14 +192,12 @@ logistic_regression.wrong_if(
     "You shrank the weight after the step: the penalty's gradient is that of the weight "
     "before it.",
 )
-
 logistic_regression.wrong_if(
     "0 * weight",
     "lam * weight",
     "the penalty shrinks the weight",
     "You left the penalty out: add lam * weight to the gradient.",
 )
-
 logistic_regression.wrong_if(
     "2 * lam * weight",
     "lam * weight",
@@ -225,7 +220,6 @@ logistic_regression.wrong_if(
     "the penalty shrinks the weight",
     "You took the sign of the weight, which is the gradient of the L1 penalty: add lam * weight.",
 )
-
 logistic_regression.wrong_if(
     "p = np.exp(X @ weight + bias) / (1 + np.exp(X @ weight + bias))",
     "p = np.exp(-np.logaddexp(0, -(X @ weight + bias)))",
@@ -233,7 +227,6 @@ logistic_regression.wrong_if(
     "You wrote exp(score) / (1 + exp(score)), which becomes infinity over infinity: write "
     "1 / (1 + exp(-score)), where an infinite exp gives the right 0.",
 )
-
 logistic_regression.wrong_if(
     "error = (p - y) / (p * (1 - p)) * (p * (1 - p))",
     "error = p - y",
@@ -264,11 +257,12 @@ def by_the_plain_sigmoid(X, y, lam, lr, steps):
 @logistic_regression.right
 def with_a_column_of_ones(X, y, lam, lr, steps):
     table = np.column_stack([X, np.ones(len(X))])
-    shrink = np.append(np.full(X.shape[1], lam), 0)
     weight = np.zeros(table.shape[1])
     for _ in range(steps):
         p = (1 + np.tanh(table @ weight / 2)) / 2
-        weight -= lr * ((p - y) @ table / len(X) + shrink * weight)
+        weight -= lr * (
+            (p - y) @ table / len(X) + np.append(lam * weight[:-1], 0)
+        )
     return weight[:-1], weight[-1]
 
 
@@ -279,8 +273,8 @@ def by_signed_labels(X, y, lam, lr, steps):
     for _ in range(steps):
         margin = sign * (X @ weight + bias)
         pull = sign / (1 + np.exp(np.minimum(margin, 500)))
-        change = pull @ X / len(X) - lam * weight
-        weight, bias = weight + lr * change, bias + lr * pull.mean()
+        weight = weight + lr * (pull @ X / len(X) - lam * weight)
+        bias = bias + lr * pull.mean()
     return weight, bias
 
 

@@ -15,6 +15,10 @@ from mlfund.judge.declare import implement
         "`z - max - log(sum(exp(z - max)))`. The logarithm of the softmax "
         "itself is minus infinity wherever a probability was rounded to 0.",
     ),
+    allows={
+        "logits": "negative; ties; logits.min() == -1000; logits.max() == 1000; "
+        "len(logits) == 1; logits.shape[1] == 1; (logits == logits[0, 0]).all()",
+    },
     hints=[
         "exp(1000) is infinite in floating point. What does softmax do when a constant "
         "is added to all logits of a row?",
@@ -55,6 +59,7 @@ def _(rng):
     yield (np.array([[-900.0, 900.0, -900.0, -900.0]]),)
     yield (np.array([[1000.0, 1000.0, -1000.0]]),)
     yield (np.array([[0.0, 0.0, 800.0]]),)
+    yield (np.full((2, 3), 1000.0),)
     yield (np.array([[-900.0, 10.0, 11.0]]),)
 
 

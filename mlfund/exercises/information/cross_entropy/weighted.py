@@ -10,6 +10,11 @@ from mlfund.judge.declare import debug
     difficulty=3,
     importance=3,
     minutes=10,
+    allows={
+        "log_probs": "negative; len(log_probs) == 1",
+        "target": "zero; ties; len(np.unique(target)) < len(weight)",
+        "weight": "all equal; no ties",
+    },
     hints=[
         "Give all classes the weight 2. Should the mean change?",
         "A weighted mean divides by the sum of the weights that were used.",

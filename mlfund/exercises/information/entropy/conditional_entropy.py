@@ -11,6 +11,10 @@ from mlfund.judge.declare import debug
     difficulty=3,
     importance=3,
     minutes=12,
+    allows={
+        "joint": "len(joint) == 1; joint.shape[1] == 1; "
+        "len(joint) > joint.shape[1] > 1; joint.shape[1] > len(joint) > 1",
+    },
     hints=[
         "Which axis of the table is X, and which sums give p(x)?",
         "p(y | x) divides each row by that row's sum.",

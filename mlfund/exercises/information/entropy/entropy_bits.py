@@ -16,6 +16,9 @@ from mlfund.judge.declare import implement
         "Replace 0 log 0 by 0 before the sum, as with `np.where(p > 0, p, 1)` "
         "inside the logarithm, and sum over the last axis.",
     ),
+    allows={
+        "p": "single; zero; ties; (p[p > 0] < 1e-3).any(); (p == 1).any() and len(p) > 1",
+    },
     hints=[
         "The surprisal of an outcome in bits is `-np.log2(p)`. Average it with weights p.",
         "An outcome of probability 0 adds nothing: 0 log 0 is taken as 0.",

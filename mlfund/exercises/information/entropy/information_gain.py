@@ -16,6 +16,10 @@ from mlfund.judge.declare import implement
         "moving one label at a time from the right counts to the left: n log n "
         "instead of n².",
     ),
+    allows={
+        "y": "zero; single; all equal; no ties; len(np.unique(y)) <= y.max()",
+        "left": "left.all(); not left.any(); left.any() and not left.all()",
+    },
     hints=[
         "Entropy of all labels, less the mean entropy of the two branches.",
         "A branch counts with its share of the samples.",
@@ -57,6 +61,7 @@ def _(rng):
 def _(rng):
     yield np.array([0, 1, 0, 1]), np.array([True, True, False, False])
     yield np.array([0, 1, 0, 0, 1]), np.array([True, False, False, False, False])
+    yield np.array([1, 0, 2]), np.array([False, True, False])
     for n, m in [(7, 5), (9, 3), (14, 3)]:
         yield rng.integers(0, 3, n), rng.permutation(n) < m
 
@@ -68,6 +73,7 @@ def _(rng):
 def _(rng):
     yield np.array([3]), np.array([True])
     yield np.array([0, 1, 1]), np.array([True, True, True])
+    yield np.array([2, 2, 2]), np.array([True, True, True])
     yield np.array([0, 1, 2, 2]), np.array([False, False, False, False])
 
 

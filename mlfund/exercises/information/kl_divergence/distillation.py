@@ -10,6 +10,11 @@ from mlfund.judge.declare import debug
     difficulty=3,
     importance=4,
     minutes=10,
+    allows={
+        "student_log_probs": "len(student_log_probs) == 1; student_log_probs.min() < -30",
+        "teacher_probs": "(np.log(teacher_probs) == student_log_probs).all(); "
+        "teacher_probs.min() < 1e-6; teacher_probs.shape[1] == 2; teacher_probs.shape[1] == 5",
+    },
     hints=[
         "`kl_div(log_q, p)` sums p * (log p - log_q): the first argument is a logarithm, "
         "and it belongs to the distribution that is *not* averaged over.",
@@ -50,6 +55,7 @@ def _(rng):
     for c in [2, 3, 4]:
         yield _networks(rng, 1, c)
     yield np.log([[0.25, 0.75]]), np.array([[0.25, 0.75]])
+    yield np.log([[0.25, 0.75]]), np.array([[1e-9, 1 - 1e-9]])
     yield np.array([[-40.0, np.log1p(-np.exp(-40))]]), np.array([[0.5, 0.5]])
 
 

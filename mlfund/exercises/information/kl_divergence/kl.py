@@ -16,6 +16,10 @@ from mlfund.judge.declare import implement
         "Adding a small number to q hides it and makes the result depend on "
         "that number.",
     ),
+    allows={
+        "p": "zero; len(p) == 2; (p == q).all(); ((p == 0) & (q == 0)).any()",
+        "q": "zero; ((q == 0) & (p > 0)).any(); ((q > 0) & (q < 1e-8) & (p > 0)).any()",
+    },
     hints=[
         "Sum p log(p / q) over the outcomes, with natural logarithms.",
         "Where p is 0 the term is 0, whatever q is: leave these outcomes out.",

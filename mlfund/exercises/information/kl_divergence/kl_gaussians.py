@@ -16,6 +16,12 @@ from mlfund.judge.declare import implement
         "diagonals it is half the sum of var_p / var_q + difference² / var_q - "
         "1 + log(var_q / var_p): D operations in place of D³.",
     ),
+    allows={
+        "mean_p": "negative; single; len(mean_p) > 40",
+        "cov_p": "cov_p[0, -1] < 0; np.linalg.det(cov_p) == 0",
+        "mean_q": "negative; (mean_p == mean_q).all()",
+        "cov_q": "np.isinf(np.linalg.det(cov_q)); (cov_p == cov_q).all()",
+    },
     hints=[
         "Half of: a trace, plus a squared distance of the means, less D, plus a log ratio of "
         "determinants. Which covariance is inverted?",
@@ -40,9 +46,6 @@ def kl_gaussians(mean_p, cov_p, mean_q, cov_q):
     shift = np.linalg.solve(root_q, mean_q - mean_p)
     log_ratio = 2 * np.sum(np.log(np.diag(root_q) / np.diag(root_p)))
     return (np.sum(spread**2) + shift @ shift - len(shift) + log_ratio) / 2
-
-
-kl_gaussians.same("It is squared.", ("mean_p - mean_q", "mean_q - mean_p"))
 
 
 def _covariance(rng, d):

@@ -22,6 +22,12 @@ from mlfund.judge.declare import implement
         "same style is once; the output's means and deviations are the style's, "
         "up to eps.",
     ),
+    allows={
+        "content": "negative; all equal; len(content) == 1; content.shape[1] == 1; "
+        "np.prod(content.shape[2:]) == 2",
+        "style": "negative; all equal; style.shape != content.shape",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "Four statistics are needed: mean and standard deviation of content and of style.",
         "Normalize the content with its own two, then scale and shift with the style's two.",

@@ -11,6 +11,14 @@ from mlfund.judge.declare import implement
     difficulty=3,
     importance=3,
     minutes=15,
+    allows={
+        "content": "negative; all equal; len(content) == 1; np.prod(content.shape[1:]) == 2",
+        "styles": "len(styles) == 1; len(styles) == 3; "
+        "len({style.shape for style in styles}) > 1",
+        "weights": "zero; isinstance(weights, list); isinstance(weights, np.ndarray)",
+        "alpha": "alpha == 0; 0 < alpha < 1",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "Start with one style and `alpha` 1: that is AdaIN.",
         "Apply AdaIN once for each style, to the same content, and sum with the weights.",
@@ -232,24 +240,18 @@ interpolate.wrong_if(
     "alpha blends with the content",
     "You multiplied the stylized part by `alpha` and forgot the content's share, 1 - alpha.",
 )
-
-
 interpolate.wrong_if(
     "np.sqrt(var)",
     "np.sqrt(var + eps)",
     "eps is inside the roots",
     "You left `eps` out.",
 )
-
-
 interpolate.wrong_if(
     "np.sqrt(var) + eps",
     "np.sqrt(var + eps)",
     "eps is inside the roots",
     "You added `eps` to the standard deviations: it belongs beside the variances.",
 )
-
-
 interpolate.same(
     "There are as many weights as styles.",
     ("zip(weights, styles)", "zip(weights, styles, strict=True)"),

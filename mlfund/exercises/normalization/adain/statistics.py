@@ -12,6 +12,11 @@ from mlfund.judge.declare import implement
     importance=4,
     minutes=5,
     returns=["mean", "std"],
+    allows={
+        "x": "negative; all equal; len(x) == 1; x.shape[1] == 1; x.shape[2] == 1; "
+        "x.shape[2] != x.shape[3]; np.prod(x.shape[2:]) == 2",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "Which of the four axes are positions? The statistics run over those, and no others.",
         "`keepdims=True` gives the shape (N, C, 1, 1), which fits beside `x`.",

@@ -21,6 +21,12 @@ from mlfund.judge.declare import debug
     difficulty=2,
     importance=4,
     minutes=10,
+    allows={
+        "content": "negative; all equal; len(content) == 1; len(content) > 1; "
+        "content.shape[1] == 1",
+        "style": "negative; style.shape != content.shape",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "Style a low-contrast content with a high-contrast style. Is the result's contrast the "
         "style's?",

@@ -17,6 +17,12 @@ from mlfund.judge.declare import implement
         "with the sum as the loss: the sum of the outputs does not depend on x, "
         "and a wrong backward passes too.",
     ),
+    allows={
+        "dy": "negative",
+        "x": "negative; len(x) == 2; x.shape[1] == 1; all equal",
+        "weight": "negative",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "Begin with the parameters: `y = weight * x_hat + bias`, summed over the samples.",
         "The gradient that reaches `x_hat` is `dx_hat = dy * weight`.",

@@ -18,6 +18,16 @@ from mlfund.judge.declare import implement
         "If batch norm comes first, its shift does not fold into a convolution "
         "that is padded with zeros.",
     ),
+    allows={
+        "kernel": "negative; len(kernel) == 1; kernel.shape[1] == 1; "
+        "kernel.shape[1] != len(kernel); kernel.shape[2] != kernel.shape[3]",
+        "conv_bias": "negative",
+        "running_mean": "negative",
+        "running_var": "zero; no ties",
+        "weight": "negative; zero",
+        "bias": "negative",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "In evaluation batch norm is scale * z + shift. What are scale and shift?",
         "scale is `weight / np.sqrt(running_var + eps)`. A convolution is linear: its kernel and "

@@ -23,6 +23,17 @@ from mlfund.judge.declare import implement
         "sqrt(var + eps), b = bias - a mean. It folds into the convolution "
         "before it.",
     ),
+    allows={
+        "x": "negative; len(x) == 1; len(x) == 2; x.shape[1] == 1; "
+        "(x == x[0]).all(axis=0).any() and len(x) > 1",
+        "running_mean": "negative; all zero",
+        "running_var": "zero; all equal; no ties",
+        "weight": "negative",
+        "bias": "negative; all zero",
+        "training": "training; not training",
+        "momentum": "momentum == 0; momentum == 1",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "Decide first which mean and variance to use: the batch's in training, else the running.",
         "`momentum` is the weight of the new value: `(1 - momentum) * running + momentum * new`.",
@@ -157,48 +168,36 @@ forward.wrong_if(
     "in training each channel has mean 0",
     "In training you normalized with the running statistics: the batch's own do it.",
 )
-
-
 forward.wrong_if(
     "bias * (x - mean) / np.sqrt(var + eps) + weight",
     "weight * (x - mean) / np.sqrt(var + eps) + bias",
     "in training each channel has mean 0",
     "You exchanged `weight` and `bias`: multiply by `weight`, add `bias`.",
 )
-
-
 forward.wrong_if(
     "x.var(axis=0, ddof=1)",
     "x.var(axis=0)",
     "in training the biased variance normalizes",
     "You divided by n - 1: normalize with the biased variance, and keep the unbiased one.",
 )
-
-
 forward.wrong_if(
     "(np.sqrt(var) + eps)",
     "np.sqrt(var + eps)",
     "eps is inside the root",
     "You added `eps` to the standard deviation: it belongs beside the variance, inside the root.",
 )
-
-
 forward.wrong_if(
     "np.sqrt(var)",
     "np.sqrt(var + eps)",
     "eps is inside the root",
     "You left `eps` out: a constant channel would divide by zero.",
 )
-
-
 forward.wrong_if(
     "weight * ((x - mean) / np.sqrt(var + eps) + bias)",
     "weight * (x - mean) / np.sqrt(var + eps) + bias",
     "weight scales and bias shifts",
     "You added the bias before multiplying by the weight: add it after.",
 )
-
-
 forward.wrong_if(
     "y = (x - mean) / np.sqrt(var + eps)",
     "y = weight * (x - mean) / np.sqrt(var + eps) + bias",
@@ -229,8 +228,6 @@ forward.wrong_if(
     "the running mean moves by momentum",
     "You never updated the running mean.",
 )
-
-
 forward.wrong_if(
     "axis=0",
     "axis=0, ddof=1",
@@ -238,8 +235,6 @@ forward.wrong_if(
     "You kept the biased variance: the running variance estimates the population's, divide by "
     "n - 1.",
 )
-
-
 forward.wrong_if(
     "mean, var = x.mean(axis=0), x.var(axis=0)",
     "mean, var = running_mean, running_var",

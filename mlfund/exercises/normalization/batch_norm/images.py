@@ -16,6 +16,13 @@ from mlfund.judge.declare import debug
         "image; with one position as well nothing is left to divide by, which "
         "must be an error.",
     ),
+    allows={
+        "x": "negative; len(x) == 1; x.shape[1] == 1; x.shape[2] == x.shape[3] == 1; "
+        "x.shape[2] != x.shape[3]; all equal",
+        "weight": "negative; single",
+        "bias": "negative; all zero",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "Print the shapes: what does numpy do with (N, C, H, W) minus (C,)?",
         "Arrays are aligned at their last axes, so a shape of (C,) meets W and not C.",

@@ -15,6 +15,10 @@ from mlfund.judge.declare import implement
     difficulty=1,
     importance=5,
     minutes=5,
+    allows={
+        "x": "negative; len(x) == 2; x.shape[1] == 1; (x == x[0]).all(axis=0).any()",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "Which axis runs over the samples? The mean has one number for each channel.",
         "`x.var(axis=0)` divides by n, which is what the forward pass uses.",

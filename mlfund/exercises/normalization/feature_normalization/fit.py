@@ -17,6 +17,12 @@ from mlfund.judge.declare import implement
         "the same numbers: put scaler and model into one pipeline, and split "
         "that.",
     ),
+    allows={
+        "X": "negative; zero; nan; len(X) == 1; X.shape[1] == 1; small; "
+        "(np.isnan(X).sum(axis=0) == len(X) - 1).any() and len(X) > 1; "
+        "(np.nanmin(X, axis=0) == np.nanmax(X, axis=0)).any() and np.isnan(X).any()",
+        "tolerance": "tolerance == 0; tolerance == 1",
+    },
     hints=[
         "`np.nanmean` and `np.nanstd` leave the missing values out.",
         "The mean of equal numbers can be off by a rounding error; then the deviation is not 0.",
@@ -63,6 +69,7 @@ def _(rng):
 )
 def _(rng):
     yield (np.array([[2.0], [2.0]]),)
+    yield (np.array([[np.nan, 1.0], [3.0, 2.0], [np.nan, 5.0]]),)
     yield (np.array([[np.nan, -2.0], [2.0, np.nan], [2.0, -2.0]]),)
     for n in [1, 4]:
         X = rng.normal(5, 2, size=(n, 3))

@@ -10,6 +10,11 @@ from mlfund.judge.declare import debug
     difficulty=2,
     importance=5,
     minutes=8,
+    allows={
+        "X": "negative; X.shape[1] == 1; X.shape[1] > 1",
+        "fold": "negative; unsorted; len(np.unique(fold)) == 2; len(np.unique(fold)) > 3; "
+        "no ties",
+    },
     hints=[
         "Which rows does the mean see that scales the rows of the first fold?",
         "The statistics must be computed within the loop, from the rows outside the fold.",

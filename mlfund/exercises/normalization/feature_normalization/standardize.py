@@ -16,6 +16,11 @@ from mlfund.judge.declare import implement
         "Give it scale 1, so that it becomes 0. Find it relative to its mean: "
         "rounding leaves a constant of 0.1 with a deviation just above 0.",
     ),
+    allows={
+        "X_train": "negative; zero; X_train.shape[1] == 1",
+        "X_test": "negative; len(X_test) == 1; len(X_test) > len(X_train); "
+        "(X_test == X_test[0]).all() and len(X_test) > 1",
+    },
     hints=[
         "Axis 0 runs over the rows: `np.mean(X_train, axis=0)` has one number per column.",
         "`np.std(X_train, axis=0)` divides by n, which is the convention here.",

@@ -12,6 +12,13 @@ from mlfund.judge.declare import debug
     difficulty=3,
     importance=3,
     minutes=10,
+    allows={
+        "x": "negative; all equal; len(x) == 1; x.shape[1] == 1; len(x) > x.shape[1]; "
+        "x.shape[1] > len(x) > 1",
+        "weight": "negative",
+        "bias": "negative; all zero",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "Try it with two images, two channels and weights 1 and 10. Which rows are large?",
         "After the reshape the rows are image 0 channel 0, image 0 channel 1, image 1 "

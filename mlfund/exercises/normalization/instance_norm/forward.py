@@ -16,6 +16,13 @@ from mlfund.judge.declare import implement
         "Reshape (N, C, H, W) to (N, G, C/G, H, W) and take the statistics over "
         "the last three axes; weight and bias stay by channel.",
     ),
+    allows={
+        "x": "negative; all equal; len(x) == 1; x.shape[1] == 1; x.shape[2] == 1; "
+        "x.shape[2] > x.shape[3]",
+        "weight": "negative",
+        "bias": "negative; all zero",
+        "eps": "eps == 0.1",
+    },
     hints=[
         "Mean and variance over height and width, with `keepdims=True`.",
         "eps stands inside the root, beside the biased variance.",

@@ -12,6 +12,11 @@ from mlfund.judge.declare import implement
     importance=4,
     minutes=5,
     returns=["mean", "std"],
+    allows={
+        "x": "negative; len(x) == 1; x.shape[1] == 1; x.shape[2] == x.shape[3] == 1; "
+        "x.shape[2] > x.shape[3]; x.shape[3] > x.shape[2]; "
+        "(x == x[:, :, :1, :1]).all(axis=(2, 3)).any()",
+    },
     hints=[
         "Which axes are left in a result of shape (N, C)? Average over the others.",
         "`np.mean(x, axis=(2, 3))` runs over height and width.",

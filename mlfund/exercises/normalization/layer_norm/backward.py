@@ -17,6 +17,12 @@ from mlfund.judge.declare import implement
         "upstream gradient before the means are taken; the gradients of weight "
         "and bias sum over samples.",
     ),
+    allows={
+        "dy": "negative",
+        "x": "negative; len(x) == 1; all equal; x.shape[1] == 1",
+        "weight": "negative",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "Begin with the parameters: `y = weight * x_hat + bias`, summed over the samples.",
         "`weight` differs along the axis of the means, so form `dx_hat = dy * weight` first.",
@@ -84,7 +90,7 @@ def _(rng):
     "plus `eps`.",
 )
 def _(rng):
-    for dy, x, weight in _gradients(rng, [(1, 3), (2, 4)], spread=1e-3):
+    for dy, x, weight in _gradients(rng, [(1, 3), (2, 4), (3, 1)], spread=1e-3):
         yield dy, x, weight
         yield dy, np.full_like(x, 3.0), weight, 0.5
         yield dy, 100 * x, weight, 1e-2

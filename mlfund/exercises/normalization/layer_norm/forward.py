@@ -16,6 +16,12 @@ from mlfund.judge.declare import implement
         "That is RMS norm: divide by the root of the mean square plus eps. It "
         "is not invariant to an offset.",
     ),
+    allows={
+        "x": "negative; 1-d; 2-d; 3-d; 4-d; x.ndim == weight.ndim > 1",
+        "weight": "negative; 1-d; 2-d; 3-d",
+        "bias": "negative; all zero",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "How many trailing axes belong to a sample? `weight.ndim` says so.",
         "`axes = tuple(range(-weight.ndim, 0))` are these axes; keep them with `keepdims=True`.",

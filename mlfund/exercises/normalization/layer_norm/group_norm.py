@@ -16,6 +16,14 @@ from mlfund.judge.declare import implement
         "the layer norm over C, H and W; and no sample's output changes with "
         "the batch.",
     ),
+    allows={
+        "x": "negative; all equal; len(x) == 1; x.shape[2] == 1; x.shape[2] != x.shape[3]; "
+        "x.shape[2] == x.shape[3]",
+        "groups": "groups == 1; groups == 3; groups == x.shape[1]",
+        "weight": "negative",
+        "bias": "negative; all zero",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "A group is a block of consecutive channels. Which reshape gives it an axis?",
         "`x.reshape(n, groups, -1)`: each row of the last axis is one group of one sample.",
@@ -156,40 +164,30 @@ group_norm.wrong_if(
     "each group has its own statistics",
     "You divided by the number of values less 1: normalize with the biased variance.",
 )
-
-
 group_norm.wrong_if(
     "(np.sqrt(var) + eps)",
     "np.sqrt(var + eps)",
     "eps is inside the root",
     "You added `eps` to the standard deviation: it belongs beside the variance, inside the root.",
 )
-
-
 group_norm.wrong_if(
     "np.sqrt(var)",
     "np.sqrt(var + eps)",
     "eps is inside the root",
     "You left `eps` out: add it to the variance, or a constant group is divided by 0.",
 )
-
-
 group_norm.wrong_if(
     "weight[:, None, None] * (x_hat + bias[:, None, None])",
     "weight[:, None, None] * x_hat + bias[:, None, None]",
     "each channel has its own weight and bias",
     "You added the bias before multiplying by the weight: add it after.",
 )
-
-
 group_norm.wrong_if(
     "return x_hat",
     "return weight[:, None, None] * x_hat + bias[:, None, None]",
     "each channel has its own weight and bias",
     "You ignored `weight` and `bias`: multiply and add them at the end.",
 )
-
-
 group_norm.wrong_if(
     "weight * x_hat + bias",
     "weight[:, None, None] * x_hat + bias[:, None, None]",
@@ -246,8 +244,6 @@ group_norm.same(
     "Rows of equal length lie in memory one after the other, however they are numbered.",
     ("x.reshape(groups, len(x), -1)", "x.reshape(len(x), groups, -1)"),
 )
-
-
 group_norm.same(
     "numpy finds a length that is given as any negative number.",
     ("x.reshape(len(x), groups, -2)", "x.reshape(len(x), groups, -1)"),

@@ -10,6 +10,11 @@ from mlfund.judge.declare import implement
     difficulty=1,
     importance=5,
     minutes=5,
+    allows={
+        "x": "negative; 2-d; 3-d; len(x) == 1; x.shape[-1] == 1; "
+        "(x == x[..., :1]).all(axis=-1).any()",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "The features are the last axis, however many axes stand before it.",
         "`x.mean(axis=-1, keepdims=True)` keeps an axis of size one to subtract along.",

@@ -16,6 +16,11 @@ from mlfund.judge.declare import implement
         "Scaling the input changes nothing, up to eps. Adding a constant does: "
         "the offset stays in the mean square.",
     ),
+    allows={
+        "x": "negative; zero; 1-d; 2-d; 3-d; 4-d; (x == 0).all(axis=-1).any(); x.shape[-1] == 1",
+        "weight": "negative",
+        "eps": "eps > 0.1",
+    },
     hints=[
         "Nothing is subtracted: the mean of the squares takes the place of the variance.",
         "`np.mean(x**2, axis=-1, keepdims=True)` is one number for each sample.",
@@ -67,7 +72,7 @@ def _(rng):
     "each feature has its own weight", "Multiply by `weight` at the end."
 )
 def _(rng):
-    for shape in [(2, 3), (3,), (1, 2, 2, 2), (2, 3, 4)]:
+    for shape in [(2, 3), (3,), (1, 2, 2, 2), (2, 3, 4), (2, 1)]:
         x, weight = rng.normal(2, 3, size=shape), rng.normal(size=shape[-1])
         yield x, weight
         yield x, weight, 2.0

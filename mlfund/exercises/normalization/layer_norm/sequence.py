@@ -11,6 +11,12 @@ from mlfund.judge.declare import debug
     difficulty=2,
     importance=5,
     minutes=10,
+    allows={
+        "x": "negative; zero; len(x) == 1; x.shape[1] == 1; x.shape[2] == 1; all equal",
+        "weight": "negative",
+        "bias": "negative; all zero",
+        "eps": "eps > 1",
+    },
     hints=[
         "Write the shapes beside the lines. Over which axis do the means run?",
         "A token must not know the other tokens, and least of all the padding: axis -1.",

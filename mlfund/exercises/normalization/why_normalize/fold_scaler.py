@@ -11,6 +11,12 @@ from mlfund.judge.declare import implement
     importance=4,
     minutes=12,
     returns=["raw_weight", "raw_bias"],
+    allows={
+        "weight": "negative; zero; single",
+        "bias": "negative; zero",
+        "mean": "negative; all zero",
+        "scale": "scale.min() < 1",
+    },
     hints=[
         "Write the prediction on standardized features, and put in z = (x - mean) / scale.",
         "Collect what multiplies x_j: weight_j / scale_j.",

@@ -10,6 +10,10 @@ from mlfund.judge.declare import implement
     difficulty=2,
     importance=4,
     minutes=8,
+    allows={
+        "X": "negative; zero; X.shape[1] == 1; len(X) == 1; X.shape[1] > len(X); "
+        "np.linalg.matrix_rank(X) < min(X.shape)",
+    },
     hints=[
         "The Hessian of the loss is `X.T @ X / n`: differentiate twice.",
         "Along an eigenvector with eigenvalue $\\lambda$ a step multiplies the distance to "

@@ -10,6 +10,9 @@ from mlfund.judge.declare import debug
     difficulty=3,
     importance=3,
     minutes=12,
+    allows={
+        "X": "negative; X.shape[1] == 1; len(X) == X.shape[1] + 1",
+    },
     hints=[
         "Compute the covariance of what the function returns.",
         "Along an eigenvector the variance is the eigenvalue. What must the values be "
