@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 test unit notebooks seeds: export MLFUND_PROGRESS := off
 
 .NOTPARALLEL:
-.PHONY: help book serve test lint unit notebooks seeds lab run check maps maps-check reseed bench mutants rates \
+.PHONY: help book serve test lint unit notebooks seeds lab run check maps maps-check reseed cells bench mutants rates \
   portability links lock clean distclean
 
 help:  ## show this list
@@ -72,6 +72,10 @@ maps-check: $(READY)  ## compute all kept maps anew, and compare
 
 reseed: $(READY)  ## which assertions fail under other seeds: make reseed CHAPTER=batch_norm SEEDS=20
 	@$(PY) -m booktools.notebooks reseed --seeds $(SEEDS) $(CHAPTER)
+
+cells: $(READY)  ## run every cell of every chapter in the Python of its page, and compare
+	$(PY) -m booktools.site.browser
+	MLFUND_ALL_CELLS=yes $(PY) -m pytest -q tests/site/test_same_numbers.py
 
 bench: $(READY)  ## measure against the budgets and against other libraries
 	@$(PY) -m benchmarks

@@ -12,7 +12,8 @@ import { view } from "./view.js";
 import { SAID, UNRECORDED } from "./words.js";
 
 const KEYS = "Tab indents; Escape and then Tab leaves the editor. Shift-Enter runs, Control-Enter checks.";
-const LIMIT = `Code is stopped after ${LEAST} seconds, or thirty times what the book's own solution takes.`;
+const LIMIT = `Code is stopped after ${LEAST} seconds, or thirty times what the book's own solution takes. `
+  + "The chapter's own code can be changed and run as well: “Edit and run”, in the corner of each cell.";
 const SILENT = "It printed nothing: call your function to see what it returns.";
 const MORE = "The code is more than an answer: reset it first, or check it as it is.";
 const UNKEPT = "This browser keeps nothing that is typed here: its storage is blocked, full, or of another version. "

@@ -4,11 +4,12 @@
 import { died, failed, late, stopped } from "./words.js";
 
 /**
- * @typedef {{kind: "check" | "run", exercise?: string, title: string, code: string}} Job
- * @typedef {{status: string, text: string, pictures?: string[]}} Answer
+ * @typedef {{kind: "check" | "run", exercise?: string, title: string, code: string}
+ *   | {kind: "cell", title: string, cell: string}} Job a cell's job is JSON for `cell` of `page.py`
+ * @typedef {{status: string, text: string, pictures?: string[], outputs?: object[], earlier?: number | null}} Answer
  * @typedef {"first" | "again" | "imports"} What
  * @typedef {{phase: "waiting", before: string[]} | {phase: "loading", what: What, read: number, total: number}
- *   | {phase: "starting", what: What} | {phase: "working"} | {phase: "running", seconds: number}
+ *   | {phase: "starting", what: What} | {phase: "working"} | {phase: "running", seconds: number, done?: number, of?: number}
  *   | {phase: "printed", text: string}} News what is going on with a job
  * @typedef {{job: Job, tell: (news: News) => void, end: (answer: Answer) => void}} Ticket
  */
@@ -127,10 +128,10 @@ const heard = {
     ready = again = true;
     advance();
   },
-  clock({ seconds }) {
+  clock({ seconds, done, of }) {
     const limit = Math.ceil(Math.max(LEAST, TIMES * seconds));
     watch(limit, () => end(late(served?.job, limit)));
-    served?.tell({ phase: "running", seconds: limit });
+    served?.tell({ phase: "running", seconds: limit, done, of });
   },
   printed({ text }) {
     served?.tell({ phase: "printed", text });

@@ -14,6 +14,11 @@ export const SAID = {
   "taken back": "Taken back: nothing was run.",
 };
 
+/** What there is to say of a cell that cannot run here. @param {string[]} missing */
+export const lacks = (missing) =>
+  `This cell needs ${missing.join(" and ")}, which the Python of this page has not. “Run or download”, at the top of the page, `
+  + "opens the chapter on Binder or Colab, or saves it for your own computer.";
+
 /** What is no verdict. */
 export const UNRECORDED = ["not attempted", "unjudged", "taken back"];
 
@@ -30,7 +35,10 @@ export function going(news) {
   if (news.phase === "waiting") return waiting(news.before);
   if (news.phase === "loading") return LOADING[news.what];
   if (news.phase === "starting") return STARTING[news.what];
-  return news.phase === "running" ? `Running, for ${news.seconds} seconds at most` : "Running";
+  if (news.phase !== "running") return "Running";
+  const { seconds, done = 0, of = 0 } = news;
+  if (done < of) return `Running what it needs: earlier cell ${done + 1} of ${of}`;
+  return `Running, for ${seconds} seconds at most`;
 }
 
 /** @param {string[]} before the titles of those that come first */

@@ -2,8 +2,8 @@
 // Runs the Python of a page, one job at a time. The page can end this worker at any time.
 //
 // It says {type: "loading" | "starting" | "ready"} on its way; then it takes jobs, {id, kind, ...}, and says
-// of each {type: "clock", id, seconds} when the learner's code starts, {type: "printed", id, text} while it
-// runs, {type: "answer", id, answer} at its end. {type: "failed", id, ...}: what a job imports cannot be had;
+// of each {type: "clock", id, seconds} when the learner's code starts (for a cell, with the earlier cells that
+// are `done` `of` all to run), {type: "printed", id, text} while it runs, {type: "answer", id, answer} at its end. {type: "failed", id, ...}: what a job imports cannot be had;
 // {type: "failed", ...} without an id: the page should end this worker.
 "use strict";
 
@@ -53,10 +53,19 @@ function instantiated() {
   });
 }
 
+/** Lay a data set where `mlfund/cells/datasets.py` looks for it. @param {string} name */
+async function loadData(python, name) {
+  const place = `/data/${name}.npz`;
+  if (python.FS.analyzePath(place).exists) return;
+  python.FS.mkdirTree("/data");
+  python.FS.writeFile(place, await files.get(`data/${name}.npz`));
+}
+
 /** Load what the code imports; return whether that could be done. Python itself lives on if not. */
-async function loadImports(python, code, id) {
+async function loadImports({ python, page }, { code, data = [] }, { id, kind }) {
   const before = Object.keys(python.loadedPackages).length;
   try {
+    await Promise.all(data.map((name) => loadData(python, name)));
     await python.loadPackagesFromImports(code, { messageCallback() {}, errorCallback() {} });
     files.raise();
   } catch (error) {
@@ -68,23 +77,35 @@ async function loadImports(python, code, id) {
   if (Object.keys(python.loadedPackages).length === before) return true;
   postMessage({ type: "starting" });
   if (python.loadedPackages.matplotlib) python.runPython("import matplotlib.pyplot"); // takes seconds, once
+  page.warm(kind === "cell" ? code : "");
   return true;
 }
 
-/** What each kind of job does. @type {Record<string, (page: any, job: any, tell: any) => string>} */
+const CELL = 4; // seconds that a cell of the book may have taken
+
+/** What each kind of job does. `clock` says that the time runs from now on.
+ * @type {Record<string, (page: any, job: any, tell: any, clock: any) => string>} */
 const kinds = {
-  check: (page, { exercise, code }, tell) => page.check(exercise, code, tell),
-  run: (page, { code }, tell) => page.run(code, tell),
+  check(page, { exercise, code }, tell, clock) {
+    clock(page.seconds(exercise));
+    return page.check(exercise, code, tell);
+  },
+  run(page, { exercise, code }, tell, clock) {
+    clock(exercise ? page.seconds(exercise) : 0);
+    return page.run(code, tell);
+  },
+  cell: (page, { cell }, tell, clock) => page.cell(cell, tell, (done, of) => clock(CELL, { done, of })),
 };
 
 onmessage = async ({ data: job }) => {
-  const { id, kind, exercise, code } = job;
+  const { id, kind } = job;
   try {
     const { python, page } = await ready;
-    if (!(await loadImports(python, code, id))) return;
-    postMessage({ type: "clock", id, seconds: exercise ? page.seconds(exercise) : 0 });
+    const wanted = kind === "cell" ? JSON.parse(page.imports(job.cell)) : job;
+    if (!(await loadImports({ python, page }, wanted, job))) return;
     const tell = (text) => postMessage({ type: "printed", id, text });
-    postMessage({ type: "answer", id, answer: JSON.parse(kinds[kind](page, job, tell)) });
+    const clock = (seconds, more) => postMessage({ type: "clock", id, seconds, ...more });
+    postMessage({ type: "answer", id, answer: JSON.parse(kinds[kind](page, job, tell, clock)) });
   } catch (error) {
     fail(error);
   }

@@ -33,8 +33,8 @@ def fold_title(source):
 
 
 def has_slider(source):
-    """Whether a number of a cell is a slider on the page: `noise = 0.3  # slider 0 to 1`."""
-    return bool(re.search(r"^\w+ *=.*# slider ", source, re.M))
+    """Whether a value of a cell is a control on the page: `noise = 0.3  # slider 0 to 1`."""
+    return bool(re.search(r"^\w+ *=.*# (slider|choose) ", source, re.M))
 
 
 def _kind(metadata):

@@ -79,7 +79,7 @@ def add_scripts(
 
 def install_runner(app: Sphinx, error: Exception | None) -> None:
     """Lay the runner's files into the site, if a page uses them."""
-    used = any("exercises" in metadata for metadata in app.env.metadata.values())
+    used = any({"exercises", "cells"} & metadata.keys() for metadata in app.env.metadata.values())
     if error or not used:
         return
     if why_not():

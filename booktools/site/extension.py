@@ -6,11 +6,11 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from booktools.site import downloads, exercises, figures, folds, kinds, maps, maths, pages
+from booktools.site import cells, downloads, exercises, figures, folds, kinds, maps, maths, pages
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the pieces to Sphinx."""
-    for piece in (downloads, exercises, figures, folds, kinds, maps, maths, pages):
+    for piece in (cells, downloads, exercises, figures, folds, kinds, maps, maths, pages):
         piece.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

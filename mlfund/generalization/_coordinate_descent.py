@@ -107,11 +107,11 @@ def coordinate_descent(X, y, lam, weight, tol, max_iter):
 def sweep(X, y, weight, lam):
     """Give each weight in turn, in place, the value that is best with the others held fixed."""
     residual = y - X @ weight
-    moving = (weight != 0) | (np.abs(X.T @ residual) > lam / 2)  # the others would stay at 0
-    for j in np.flatnonzero(moving):
+    moves = (weight != 0) | (np.abs(X.T @ residual) > lam / 2)
+    for j in np.flatnonzero(moves):  # the others would stay at 0
         column, old = X[:, j], weight[j]
-        squared_norm = column @ column
-        weight[j] = shrink(column @ residual + squared_norm * old, lam / 2) / squared_norm
+        z = column @ column
+        weight[j] = shrink(column @ residual + z * old, lam / 2) / z
         residual += column * (old - weight[j])
 
 

@@ -12,6 +12,9 @@ import re
 import sys
 import time
 
+from mlfund.cells import charts, datasets
+from mlfund.cells.own import own_function
+from mlfund.cells.session import EarlierError, Session
 from mlfund.exercises import find
 from mlfund.judge.judge import judge
 from mlfund.judge.sandbox import Capped, describe_error, execute, guarded
@@ -22,9 +25,10 @@ PRINTED = 10_000  # characters of what a run prints that are shown
 
 NOT_HERE = """
 
-{module} is not here: the Python of this page has NumPy, matplotlib and what comes with Python.
-Write it with those; or work in a notebook that has {module}: "Run or download", at the top of the
-page, opens the chapter on Binder or Colab, or saves it for your own computer."""
+{module} is not here: the Python of this page has NumPy, matplotlib, SciPy, scikit-learn, pandas,
+Altair and what comes with Python. Write it with those; or work in a notebook that has {module}:
+"Run or download", at the top of the page, opens the chapter on Binder or Colab, or saves it for
+your own computer."""
 
 NOBODY = "nobody can be asked here: write the value into the code, as in `x = 3`"
 
@@ -56,6 +60,66 @@ def run(source, tell=None):
     cut = "(and more, cut off here)" if output.dropped else ""
     text = "\n".join(filter(None, [output.text.rstrip("\n"), cut, error]))
     return json.dumps({"status": "failed" if error else "ran", "text": text, "pictures": pictures})
+
+
+def imports(job):
+    """What is to be loaded for a cell: packages, by the `code` that imports them, and `data` sets.
+
+    A job is JSON: the `sources` of all cells, the number of the `cell` to run, the `style` of
+    drawing, and in `own` the learner's answers to exercises, by their ids, which take the place of
+    the book's functions.
+    """
+    job = json.loads(job)
+    modules = _session(job).modules(job["sources"], job["cell"])
+    data = None if datasets.is_here() else datasets.enough(modules, job["sources"])
+    if data is None:
+        datasets.step_back()
+    else:
+        modules = {name for name in modules if not name.startswith("sklearn")}
+    code = "\n".join(f"import {name}" for name in sorted(modules))
+    return json.dumps({"code": code, "data": data or []})
+
+
+def warm(code):
+    """Import what has been loaded, before the time of a cell begins to run: it takes seconds."""
+    for line in code.splitlines():
+        if line.startswith(("import scipy", "import sklearn", "import pandas")):
+            with contextlib.suppress(ImportError):
+                exec(line, {})
+    if "import altair" in code.splitlines():
+        charts.load()
+
+
+def cell(job, tell=None, begins=None):
+    """What a cell of the chapter shows, its error, and the number of an earlier cell that failed.
+
+    `begins` is called with the number of earlier cells that are done and of all that are to run.
+    """
+    job = json.loads(job)
+    outputs, earlier, error = [], None, ""
+    with _alone(None):
+        try:
+            datasets.stand_in()
+            own = dict(own_function(id, source) for id, source in job.get("own", {}).items())
+            options = {"tell": tell, "begins": begins, "own": own}
+            outputs = _session(job).run(job["sources"], job["cell"], **options).shown
+        except EarlierError as raised:
+            earlier, error = raised.cell, _explained(describe_error(raised.__cause__))
+        except BaseException as raised:
+            outputs = raised.outputs.shown if hasattr(raised, "outputs") else []
+            error = _explained(describe_error(raised))
+    status = "failed" if error else "ran"
+    return json.dumps({"status": status, "text": error, "outputs": outputs, "earlier": earlier})
+
+
+def _session(job):
+    """The session of the page, which has one chapter."""
+    if _page.get("style") != job["style"]:
+        _page.update(style=job["style"], session=Session(job["style"]))
+    return _page["session"]
+
+
+_page = {"style": None, "session": Session()}
 
 
 class _Nobody(io.TextIOBase):

@@ -10,7 +10,7 @@ MIME = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.1.json"
 WIDTH = 560
 ROW, LOWEST, HIGHEST = 26, 180, 380  # heights of a row and of a map
-TITLE_LINE = 40  # characters that fit a phone
+TITLE_LINE, LEGEND_LINE = 40, 44  # characters that fit a phone
 FAINTEST = 0.2  # opacity of an effect next to 0: colours fade into the page, light or dark
 REACH = 2  # steps over which an open cell takes the side of a decided one
 GREEK = {"lam": "λ", "sigma": "σ", "alpha": "α", "beta": "β", "eta": "η", "rho": "ρ", "eps": "ε"}
@@ -186,10 +186,12 @@ def _faded(colour, opacity):
 
 
 def _legend(chart, full):
-    unit = f", {chart.unit}" if chart.unit else ""
-    clipped = np.abs(chart.effect).max() > full
+    lines = [f"Effect, {chart.unit}" if chart.unit else "Effect"]
+    if np.abs(chart.effect).max() > full:
+        lines.append(f"(colour is full from ±{full:g} on)")
+    title = " ".join(lines)
     return {
-        "title": f"Effect{unit}" + (f" (colour is full from ±{full:g} on)" if clipped else ""),
+        "title": title if len(title) <= LEGEND_LINE else lines,
         "titleLimit": 0,
         "orient": "bottom",
         "direction": "horizontal",

@@ -6,6 +6,8 @@ import numpy as np
 
 GLUE = "application/papermill.record/"  # how myst-nb marks what the text shows elsewhere
 
+told = None  # takes name and text where a front end that is no notebook wants to know
+
 
 def fact(name, value, format, *, holds=None):
     """Bind a number to the prose, where ``{glue:text}`name` `` shows it, and check what is said.
@@ -74,6 +76,8 @@ def _is_single(value):
 
 
 def _bind(name, text):
+    if told:
+        told(name, text)
     ipython = sys.modules.get("IPython")  # a notebook has loaded it; the browser has none
     if ipython is None or ipython.get_ipython() is None:
         return

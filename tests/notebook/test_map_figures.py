@@ -82,12 +82,14 @@ def test_the_figure_carries_a_table_for_scripts():
 
 
 def test_the_legend_says_where_colour_is_clipped():
-    def legend(**options):
-        layer = specification(map_of(tilted, **GRID, unit="σ²", **options))["layer"][0]
+    def legend(unit="σ²", **options):
+        layer = specification(map_of(tilted, **GRID, unit=unit, **options))["layer"][0]
         return layer["encoding"]["color"]["legend"]["title"]
 
     assert legend(clip=1.0) == "Effect, σ² (colour is full from ±1 on)"
     assert legend(clip=100.0) == "Effect, σ²"
+    wrapped = ["Effect, powers of ten", "(colour is full from ±1 on)"]
+    assert legend("powers of ten", clip=1.0) == wrapped  # a phone would cut one line
     assert legend() == "Effect, σ²"
 
 

@@ -4,11 +4,12 @@ import io
 import json
 import threading
 from contextlib import ExitStack, contextmanager, redirect_stderr
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
 from booktools.paths import ROOT
@@ -26,6 +27,17 @@ def site(tmp_path_factory):
     with redirect_stderr(warnings):
         status = build(output=output)
     return SimpleNamespace(folder=output / "html", status=status, warnings=warnings.getvalue())
+
+
+@pytest.fixture(scope="session")
+def read(site):
+    """Read a page of the site, once: a chapter takes half a second."""
+
+    @cache
+    def read_page(path):
+        return BeautifulSoup((site.folder / path).read_text(), "html.parser")
+
+    return read_page
 
 
 @pytest.fixture(scope="session")

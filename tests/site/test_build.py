@@ -5,7 +5,6 @@ import shutil
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 
 from booktools.site import katex
 from booktools.site.build import build
@@ -23,8 +22,8 @@ def test_every_page_that_is_listed_is_there(site):
 
 
 @pytest.mark.parametrize("path", PAGES[:-1])
-def test_every_page_has_a_title_a_description_and_a_card(site, path):
-    page = BeautifulSoup((site.folder / path).read_text(), "html.parser")
+def test_every_page_has_a_title_a_description_and_a_card(site, read, path):
+    page = read(path)
     meta = {m.get("property") or m.get("name"): m.get("content", "") for m in page.find_all("meta")}
     assert page.title.string.endswith("ML fundamentals")
     assert len(meta["description"]) > 60
@@ -35,8 +34,8 @@ def test_every_page_has_a_title_a_description_and_a_card(site, path):
     assert (site.folder / "_images" / card).stat().st_size > 1000
 
 
-def test_every_page_has_its_own_title_and_description(site):
-    pages = [BeautifulSoup((site.folder / p).read_text(), "html.parser") for p in PAGES[:-1]]
+def test_every_page_has_its_own_title_and_description(read):
+    pages = [read(path) for path in PAGES[:-1]]
     for texts in (
         [page.title.string for page in pages],
         [page.find("meta", {"name": "description"})["content"] for page in pages],
@@ -45,8 +44,8 @@ def test_every_page_has_its_own_title_and_description(site):
 
 
 @pytest.mark.parametrize("path", CHAPTERS)
-def test_a_chapter_offers_to_run_to_download_and_to_report(site, path):
-    page = BeautifulSoup((site.folder / path).read_text(), "html.parser")
+def test_a_chapter_offers_to_run_to_download_and_to_report(read, path):
+    page = read(path)
     links = [a["href"] for a in page.select(".menu a")]
     for beginning in ("https://mybinder.org/", "https://colab.research.google.com/"):
         assert any(link.startswith(beginning) and ".ipynb" in link for link in links)

@@ -2,14 +2,12 @@
 
 import re
 
-from bs4 import BeautifulSoup
-
 from booktools.notebooks.chapter import chapters_in_order
 from booktools.practice.cheat_sheet import PAGE, PDF, traps
 
 
-def test_every_chapter_is_on_it_with_its_short_answer_and_its_traps(site):
-    page = BeautifulSoup((site.folder / f"{PAGE}.html").read_text(), "html.parser")
+def test_every_chapter_is_on_it_with_its_short_answer_and_its_traps(read):
+    page = read(f"{PAGE}.html")
     for chapter in chapters_in_order():
         (heading,) = [h for h in page.select(".sheet h3") if h.text.startswith(chapter.title)]
         points = heading.parent.select("ol > li")
@@ -19,10 +17,10 @@ def test_every_chapter_is_on_it_with_its_short_answer_and_its_traps(site):
     assert page.select(".sheet table")
 
 
-def test_the_pdf_has_a_page_for_each_part(site):
+def test_the_pdf_has_a_page_for_each_part(site, read):
     pdf = (site.folder / PAGE).with_name(PDF).read_bytes()
     assert pdf.startswith(b"%PDF")
     assert len(re.findall(rb"/Type ?/Page\b", pdf)) == 3
-    page = BeautifulSoup((site.folder / f"{PAGE}.html").read_text(), "html.parser")
+    page = read(f"{PAGE}.html")
     assert page.select(f'a[href="{PDF}"]')
     assert len(page.select(".sheet")) == 3

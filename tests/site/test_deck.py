@@ -48,9 +48,9 @@ def package(site, tmp_path_factory):
     return opened(site.folder / "practice" / deck.DECK, tmp_path_factory.mktemp("deck"))
 
 
-def test_deck_table_and_page_have_the_same_questions(site, package):
+def test_deck_table_and_page_have_the_same_questions(site, read, package):
     notes, decks, models, _ = package
-    page = BeautifulSoup((site.folder / "practice/questions.html").read_text(), "html.parser")
+    page = read("practice/questions.html")
     on_page = [card["data-card"] for card in page.select("[data-card]")]
     assert on_page == [row["id"] for row in table(site.folder / "practice" / deck.TABLE)]
     assert len(notes) == len(on_page) == len(QUESTIONS)
@@ -58,8 +58,8 @@ def test_deck_table_and_page_have_the_same_questions(site, package):
     assert models == {deck.MODEL_ID}
 
 
-def test_the_page_links_to_both(site):
-    page = BeautifulSoup((site.folder / "practice/questions.html").read_text(), "html.parser")
+def test_the_page_links_to_both(read):
+    page = read("practice/questions.html")
     links = {a["href"] for a in page.select("a[download]")}
     assert {deck.DECK, deck.TABLE} <= links
 
@@ -75,15 +75,14 @@ def test_the_deck_has_its_formulas_and_its_pictures(package):
     assert shown == pictures != set()
 
 
-def test_every_link_of_the_table_leads_to_a_place_on_the_site(site):
+def test_every_link_of_the_table_leads_to_a_place_on_the_site(site, read):
     ids = {}
     for row in table(site.folder / "practice" / deck.TABLE):
         for link in row["shown"].split("](")[1:]:
             target = urlsplit(link.partition(")")[0])
             page = target.path[target.path.index("chapters/") :]
             if page not in ids:
-                soup = BeautifulSoup((site.folder / page).read_text(), "html.parser")
-                ids[page] = {element["id"] for element in soup.find_all(id=True)}
+                ids[page] = {element["id"] for element in read(page).find_all(id=True)}
             assert target.fragment in ids[page], row["id"]
 
 

@@ -1,7 +1,6 @@
 """Code cells of the second edition on the page, the switch, and the kinds of claims."""
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.site.accessibility import colour_violations, other_violations
 from tests.site.book import PHONE, code, displayed, printed, text
@@ -169,10 +168,8 @@ def test_a_chapter_without_key_lines_is_shown_as_ever(serve_book, visit_at):
     assert page.locator(".fold, .code-switch").count() == 0
 
 
-def test_no_cell_of_the_first_edition_is_folded(site):
-    page = BeautifulSoup(
-        (site.folder / "chapters/information/entropy.html").read_text(), "html.parser"
-    )
+def test_no_cell_of_the_first_edition_is_folded(read):
+    page = read("chapters/information/entropy.html")
     assert not page.select(".fold, .code-switch, .kind")
 
 

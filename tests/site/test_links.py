@@ -1,23 +1,10 @@
 """Links, anchors and pictures: every one that stays on the site leads somewhere."""
 
-from functools import cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.site.book import CHAPTERS, PAGES
-
-
-@pytest.fixture(scope="session")
-def read(site):
-    """Read a page of the site, once."""
-
-    @cache
-    def read_page(path):
-        return BeautifulSoup((site.folder / path).read_text(), "html.parser")
-
-    return read_page
 
 
 def local_targets(page, path):

@@ -3,10 +3,9 @@
 import shutil
 
 import pytest
-from bs4 import BeautifulSoup
 
+from booktools.notebooks import files
 from booktools.notebooks.chapter import Chapter
-from booktools.notebooks.files import read, write
 from booktools.paths import CHAPTERS, ROOT
 from booktools.practice import desk
 from booktools.site.build import build
@@ -16,13 +15,8 @@ NOT_COPIED = shutil.ignore_patterns(".*", "_build", "tests", "__pycache__")
 CLAIMS = [(claim.chapter.topic, claim) for claim in desk.claims()]
 
 
-def page(site, path):
-    """A page of the site."""
-    return BeautifulSoup((site.folder / path).read_text(), "html.parser")
-
-
-def test_every_claim_is_on_the_page_with_its_verdict(site):
-    boxes = page(site, "practice/claims.html").select(".evidence")
+def test_every_claim_is_on_the_page_with_its_verdict(read):
+    boxes = read("practice/claims.html").select(".evidence")
     assert [box.strong.text for box in boxes] == [claim.id for _, claim in CLAIMS]
     for box, (_, claim) in zip(boxes, CLAIMS, strict=True):
         assert box.select("strong")[1].text == f"{claim.verdict}."
@@ -37,9 +31,9 @@ def part(claim):
 
 
 @pytest.mark.parametrize("topic", sorted({topic for topic, _ in CLAIMS}))
-def test_the_link_of_a_claim_lands_on_its_evidence(site, topic):
+def test_the_link_of_a_claim_lands_on_its_evidence(read, topic):
     claims = [claim for name, claim in CLAIMS if name == topic]
-    chapter = page(site, f"{claims[0].chapter.page}.html")
+    chapter = read(f"{claims[0].chapter.page}.html")
     for claim in claims:
         box = chapter.find(id=claim.anchor)
         assert box.p.text == f"Claim {claim.id}"
@@ -50,36 +44,40 @@ def test_the_link_of_a_claim_lands_on_its_evidence(site, topic):
         assert title.find(string=True).strip() == claim.verdict
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (":class: verdict", ":class: note"),
-        ("Claim EN1", "Claim EN9"),
-    ],
-)
-def test_a_claim_without_verdict_or_unknown_fails_the_build(tmp_path, capfd, before, after):
-    book = shutil.copytree(ROOT, tmp_path / "book", ignore=NOT_COPIED)
-    path = book / "chapters/information/entropy.ipynb"
-    notebook = read(path)
+def replace(path, before, after):
+    """Write something else into a chapter."""
+    notebook = files.read(path)
     for cell in notebook.cells:
         cell.source = cell.source.replace(before, after)
-    write(notebook, path)
+    files.write(notebook, path)
+
+
+def test_a_claim_without_verdict_fails_the_build(tmp_path, capfd):
+    book = shutil.copytree(ROOT, tmp_path / "book", ignore=NOT_COPIED)
+    replace(book / "chapters/information/entropy.ipynb", ":class: verdict", ":class: note")
     assert build(book, tmp_path / "_build") == 1
     assert "EN" in capfd.readouterr().err
 
 
+def test_an_unknown_claim_is_an_error(tmp_path):
+    shutil.copy(CHAPTERS / "information/entropy.ipynb", tmp_path)
+    replace(tmp_path / "entropy.ipynb", "Claim EN1", "Claim EN9")
+    with pytest.raises(ValueError, match="EN"):
+        desk.claims_of(Chapter(tmp_path / "entropy.ipynb"))
+
+
 def test_a_claim_without_computation_is_an_error(tmp_path):
     path = shutil.copy(CHAPTERS / "information/entropy.ipynb", tmp_path)
-    notebook = read(path)
+    notebook = files.read(path)
     notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    write(notebook, path)
+    files.write(notebook, path)
     with pytest.raises(ValueError, match="EN1 has no evidence"):
         desk.claims_of(Chapter(tmp_path / "entropy.ipynb"))
 
 
-def test_every_task_is_on_the_whiteboard_with_what_they_say_next(site):
+def test_every_task_is_on_the_whiteboard_with_what_they_say_next(read):
     tasks = [exercise for exercise in all_exercises() if exercise.follow_up]
-    whiteboard = page(site, "practice/whiteboard.html")
+    whiteboard = read("practice/whiteboard.html")
     ids = {place["data-exercise"] for place in whiteboard.select("[data-exercise]")}
     assert ids == {task.id for task in tasks}
     assert len(whiteboard.select("details.question")) == len(tasks) >= 30
