@@ -287,7 +287,7 @@ def predict(**header):
 
     def decorate(reference):
         exercise = Exercise("predict", reference, **header)
-        exercise.properties.append(Property("the answer", "That is not it."))
+        exercise.properties.append(Property("the answer", ""))
         return exercise
 
     return decorate

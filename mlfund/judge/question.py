@@ -17,10 +17,8 @@ def judge_value(exercise, answer):
     value = read(exercise, answer)
     if value is not None and _is_right(exercise, value):
         return Verdict(exercise.id, "passed", [property_.name])
-    message = _about(exercise, value)
-    return Verdict(
-        exercise.id, "failed", [], Failure(property_.name, message, found=f"got {shown(answer)}")
-    )
+    failure = _failure(exercise, property_.name, value, f"got {shown(answer)}")
+    return Verdict(exercise.id, "failed", [], failure)
 
 
 def reach(exercise, value):
@@ -41,13 +39,16 @@ def _is_right(exercise, value):
     return abs(exercise.reference() - value) <= tolerance_of(exercise)
 
 
-def _about(exercise, value):
-    if value is None and exercise.choices:
-        return f"Answer with one of {', '.join(map(repr, exercise.choices))}."
+def _failure(exercise, name, value, got):
+    """A value that is explained has a cause; what is no answer at all, a rule."""
     if value is None:
-        return "Answer with a number."
+        choices = ", ".join(map(repr, exercise.choices or {}))
+        rule = f"Answer with one of {choices}." if choices else "Answer with a number."
+        return Failure(name, rule=rule, found=got)
     explained = [w for w in exercise.wrong_answers if _is_that(exercise, w.answer, value)]
-    return explained[0].message if explained else exercise.properties[0].message
+    if explained:
+        return Failure(name, explained[0].message, found=got)
+    return Failure(name, found=f"{got}, which is not it")
 
 
 def _is_that(exercise, wrong, value):

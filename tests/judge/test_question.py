@@ -32,7 +32,7 @@ def test_an_explanation_reaches_to_what_rounds_to_it():
 
 def test_no_value_gets_the_explanation_of_another():
     for value in (0.001, 0.003, 0.009, 0.55, 0.64, 0.02, -0.0044):
-        assert said_of(value) == "That is not it."
+        assert said_of(value) == ""
 
 
 def test_infinity_is_no_other_number():
@@ -40,7 +40,7 @@ def test_infinity_is_no_other_number():
     question.wrong_value(float("inf"), "There is a bound.")
     assert judge(question, float("inf")).failure.message == "There is a bound."
     for value in (0.3, 1e300, -float("inf"), float("nan")):
-        assert judge(question, value).failure.message == "That is not it."
+        assert judge(question, value).failure.message == ""
 
 
 def test_the_right_value_has_the_tolerance_that_is_declared():
