@@ -173,7 +173,7 @@ export class Cell {
 
   /** @param {import("./python.js").News} news */
   hear(news) {
-    if (news.phase === "printed") return this.output.print(news.text);
+    if (news.phase === "printed") return this.output.print(news.text, !this.editorPlace.hidden);
     this.buttons.stop.textContent = news.phase === "waiting" ? "Take back" : "Stop";
     this.name(this.buttons.stop);
     this.shown.hear(news);

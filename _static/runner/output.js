@@ -34,10 +34,10 @@ export function outputOf(cell) {
       began = Date.now();
     },
     /** Show what is printed while it is, of a run that takes long: a quick one replaces a picture at once.
-     * @param {string} text */
-    print(text) {
+     * @param {string} text @param {boolean} seen */
+    print(text, seen) {
       printed += text;
-      timer ||= setTimeout(() => ((timer = 0), put([pre(printed)])), Math.max(100, QUICK - (Date.now() - began)));
+      if (seen) timer ||= setTimeout(() => ((timer = 0), put([pre(printed)])), Math.max(100, QUICK - (Date.now() - began)));
     },
     get printed() {
       return printed;

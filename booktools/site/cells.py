@@ -140,14 +140,16 @@ def place_html(number: int, cell: dict[str, Any], docname: str) -> str:
 @cache
 def megabytes(packages: tuple[str, ...]) -> int:
     """Return the size of what is loaded before a cell can run that imports some packages."""
-    source = runner.cache()
-    entries = runner.needed(runner.lock(source), [*CORE, *packages]).values()
-    files = [entry["file_name"] for entry in entries]
-    sizes = [
-        runner.description((source / name).read_bytes())["packed"]
-        for name in [*runner.CORE, *files]
-    ]
-    return round(sum(sizes) / 1e6)
+    entries = runner.needed(runner.lock(runner.cache()), [*CORE, *packages]).values()
+    wheels = [(runner.cache() / entry["file_name"]).stat().st_size for entry in entries]
+    return round((core_bytes() + sum(wheels)) / 1e6)
+
+
+@cache
+def core_bytes() -> int:
+    """Return how many bytes of Python itself are loaded, compressed as they come."""
+    data = [(runner.cache() / name).read_bytes() for name in runner.CORE]
+    return sum(runner.description(each)["packed"] for each in data)
 
 
 def lay(app: Sphinx, docname: str, data: dict[str, Any]) -> None:

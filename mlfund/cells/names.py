@@ -94,7 +94,7 @@ class _Reader(ast.NodeVisitor):
         """Note that what a name stands for, or a part of it, is changed."""
         while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
             node = node.value
-        if isinstance(node, ast.Name):
+        if isinstance(node, ast.Name) and node.id not in self.bound:
             self.found.changes.add(node.id)
 
     def visit_Name(self, node):

@@ -44,6 +44,7 @@ class Session:
     def __init__(self, style=None):
         self.style = style
         self.given = {}  # by the key of a statement, the values of the names that it wrote
+        self.keys = {}  # of each cell's statements, as they were at the last run
         self.space = {"__name__": "__main__", "__builtins__": __builtins__}
 
     def run(self, sources, index, *, tell=None, begins=None, own=None):
@@ -87,6 +88,7 @@ class Session:
             outputs = self._execute(sources[index], index, tell)
         if not own:
             self._keep(cells, index)
+        self._forget(cells)
         return outputs
 
     def modules(self, sources, index):
@@ -159,6 +161,14 @@ class Session:
         for unit in cells.cells[index]:
             if all(last[name] is unit and name in self.space for name in unit.writes):
                 self.given[unit.key] = {name: self.space[name] for name in unit.writes}
+
+    def _forget(self, cells):
+        """Let go of what statements gave that are no more: pictures are large."""
+        now = {unit.key for cell in cells.cells for unit in cell}
+        for number, units in enumerate(cells.cells):
+            for key in self.keys.get(number, set()) - now:
+                self.given.pop(key, None)
+            self.keys[number] = {unit.key for unit in units}
 
 
 def _value(source, filename, space):

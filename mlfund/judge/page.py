@@ -13,6 +13,7 @@ import sys
 import time
 
 from mlfund.cells import charts, datasets
+from mlfund.cells.narrow import accept_long_integers
 from mlfund.cells.own import own_function
 from mlfund.cells.session import EarlierError, Session
 from mlfund.exercises import find
@@ -31,6 +32,8 @@ Altair and what comes with Python. Write it with those; or work in a notebook th
 your own computer."""
 
 NOBODY = "nobody can be asked here: write the value into the code, as in `x = 3`"
+
+accept_long_integers()
 
 
 def seconds(id):

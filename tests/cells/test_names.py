@@ -52,7 +52,7 @@ def test_what_is_used(source, uses):
         ("model.fit(X, y)", "model"),
         ("np.fill_diagonal(K, 0)", "K"),
         ("np.add(a, b, out=c)", "c"),
-        ("for a in b:\n    a[0] = 1", "a"),
+        ("for a in b:\n    a[0] = 1\n    c[0] = a", "c"),
         ("del x[0]", "x"),
     ],
 )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import mlfund
+from mlfund.cells.narrow import accept_long_integers
 from mlfund.cells.own import own_function
 from mlfund.cells.session import EarlierError, Session
 
@@ -91,6 +92,24 @@ def test_what_was_printed_before_an_error_is_kept_and_the_cell_gives_nothing():
 def test_outputs_have_their_kinds(source, kinds):
     outputs = Session("plain").run([source], 0)
     assert [kind for output in outputs.shown for kind in output] == kinds
+
+
+def test_long_integers_are_taken_for_indices_where_those_are_short(monkeypatch):
+    monkeypatch.setattr(np, "bincount", np.bincount)
+    monkeypatch.setattr(np, "repeat", np.repeat)
+    accept_long_integers(narrow=True)
+    assert np.bincount(np.array([0, 2, 2]), [0.5, 1, 1], minlength=4).tolist() == [0.5, 0, 2, 0]
+    assert np.repeat([1, 2], np.array([2, 1])).tolist() == [1, 1, 2]
+    with pytest.raises(TypeError):
+        np.bincount(np.array([0.5]))
+
+
+def test_what_a_value_of_a_slider_gave_is_let_go_of():
+    session = Session()
+    for value in range(20):
+        session.run(["a = 1", f"x = a + {value}\ny = 2 * x", "y"], 1)
+    assert len(session.given) == 3
+    assert text(session.run(["a = 1", "x = a + 0\ny = 2 * x", "y"], 2)) == "2\n"
 
 
 def test_a_flood_is_cut():

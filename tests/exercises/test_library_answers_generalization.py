@@ -38,7 +38,7 @@ def answers(id):
 
 @pytest.mark.parametrize(("id", "answer"), ANSWERS)
 def test_an_answer_with_a_library_passes(id, answer):
-    verdict = judge(find(id), answer)
+    verdict = judge(find(id), answer, seconds=120)  # enough to load a library, however busy
     assert verdict.status == "passed", str(verdict)
 
 

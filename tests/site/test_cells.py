@@ -199,7 +199,8 @@ def test_a_slider_draws_anew_and_keeps_the_caption(page):
     for _ in range(5):
         page.keyboard.press("ArrowRight")
     assert slider.get_attribute("aria-valuetext") == "5.5"
-    cell.mine.get_by_text("5.5 line").wait_for(timeout=LONG)
+    drawn = page.locator(".cellrun__output:has(figure img)", has_text="5.5 line")
+    drawn.wait_for(timeout=LONG)
     assert cell.mine.locator("figure img").count() == 1
     assert "Above and below." in cell.mine.inner_text()
     assert page.evaluate("document.activeElement.type") == "range"

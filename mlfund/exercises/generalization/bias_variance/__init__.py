@@ -7,4 +7,5 @@ ORDER = (
     "learning_curve",
     "bagged_variance",
     "wrong_labels",
+    "symptom",
 )

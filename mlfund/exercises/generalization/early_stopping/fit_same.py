@@ -23,7 +23,3 @@ fit.same(
         "error = np.mean((X_val @ weight - y_val)",
     ),
 )
-fit.same(
-    "No step is above 200, and half precision counts exactly up to 2,048.",
-    ("return best, np.float16(best_step)", "return best, best_step"),
-)

@@ -80,6 +80,15 @@ def equal_rows(joint):
 
 @conditional_entropy.wrong(
     "rows are conditioned on, and weighed",
+    "The sums of the rows are divided along the columns: keep their axis, `keepdims=True`.",
+)
+def sums_along_the_columns(joint):
+    p = joint / joint.sum(axis=1)
+    return -np.sum(p * np.log(p), axis=0).mean()
+
+
+@conditional_entropy.wrong(
+    "rows are conditioned on, and weighed",
     "That is H(X | Y): you condition on Y, the columns.",
 )
 def on_the_columns(joint):
