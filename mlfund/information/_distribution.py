@@ -9,7 +9,7 @@ from mlfund._validate import float_array, has_axes, real_number
 
 def probabilities(name, value, **options):
     """Return `value` as a float array of numbers from 0 to 1, each taken alone."""
-    p = _not_negative(name, value, **options)
+    p = _not_negative(name, float_array(name, value, **options))
     if p.max() > 1 + rounding(p):
         raise ValueError(f"{name} must hold probabilities of at most 1, got {p.max():g}")
     return p
@@ -17,7 +17,12 @@ def probabilities(name, value, **options):
 
 def distribution(name, value, axis):
     """Return `value` as a float array that holds distributions along `axis`."""
-    p = _not_negative(name, value)
+    return _summing_to_1(name, float_array(name, value), axis)
+
+
+def _summing_to_1(name, p, axis):
+    """Return the float array `p`, which must hold distributions along `axis`."""
+    _not_negative(name, p)
     has_axes(name, p)
     total = np.atleast_1d(p.sum(axis=axis))
     off = np.abs(total - 1)
@@ -27,8 +32,7 @@ def distribution(name, value, axis):
     return p
 
 
-def _not_negative(name, value, **options):
-    p = float_array(name, value, **options)
+def _not_negative(name, p):
     if p.min() < 0:
         raise ValueError(f"{name} must hold probabilities of at least 0, got {p.min():g}")
     return p
@@ -37,7 +41,7 @@ def _not_negative(name, value, **options):
 def distributions(p, q, axis):
     """Return `p` and `q` as distributions along `axis`, of one shape and one dtype."""
     p, q = broadcast(p=p, q=q)
-    p, q = distribution("p", p, axis), distribution("q", q, axis)  # each as its own dtype rounds
+    p, q = _summing_to_1("p", p, axis), _summing_to_1("q", q, axis)  # each as its own dtype rounds
     dtype = np.result_type(p, q)
     return p.astype(dtype, copy=False), q.astype(dtype, copy=False)
 
