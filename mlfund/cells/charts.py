@@ -5,9 +5,7 @@ Those need compiled packages, and the page needs neither: Vega-Lite says what is
 
 import contextlib
 import sys
-from importlib import metadata
 from types import ModuleType
-from unittest.mock import patch
 
 
 def load():
@@ -15,6 +13,9 @@ def load():
     try:
         import jsonschema  # noqa: F401
     except ImportError:
+        from importlib import metadata  # the page's Python starts without these two
+        from unittest.mock import patch
+
         _stand_in()
         with patch.object(metadata, "version", _version(metadata.version)):
             import altair
