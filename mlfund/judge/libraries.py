@@ -14,9 +14,14 @@ LIBRARIES = ("numpy", "pandas", "scipy", "sklearn", "torch")  # whose import doe
 
 def load_libraries(answer):
     """Import what a function imports of the libraries."""
-    for name in sorted(_imported(getattr(answer, "__code__", None))):
+    load(sorted(_imported(getattr(answer, "__code__", None))))
+
+
+def load(names):
+    """Import those modules that are of the libraries."""
+    for name in names:
         if name.partition(".")[0] in LIBRARIES:
-            with contextlib.suppress(Exception):  # it is told when the function imports it
+            with contextlib.suppress(Exception):  # it is told when it is imported in earnest
                 importlib.import_module(name)
 
 

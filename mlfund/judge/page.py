@@ -18,6 +18,7 @@ from mlfund.cells.own import own_function
 from mlfund.cells.session import EarlierError, Session
 from mlfund.exercises import find
 from mlfund.judge.judge import judge
+from mlfund.judge.libraries import load
 from mlfund.judge.sandbox import Capped, describe_error, execute, guarded
 from mlfund.judge.source import judge_source
 
@@ -85,11 +86,9 @@ def imports(job):
 
 def warm(code):
     """Import what has been loaded, before the time of a cell begins to run: it takes seconds."""
-    for line in code.splitlines():
-        if line.startswith(("import scipy", "import sklearn", "import pandas")):
-            with contextlib.suppress(ImportError):
-                exec(line, {})
-    if "import altair" in code.splitlines():
+    lines = code.splitlines()
+    load(line.removeprefix("import ") for line in lines)
+    if "import altair" in lines:
         charts.load()
 
 
