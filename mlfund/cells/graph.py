@@ -87,12 +87,15 @@ class Chapter:
         self.last |= dict.fromkeys(unit.writes, unit)
         self.cells[-1].append(unit)
 
-    def needed(self, index):
-        """The units of other cells that must have run before a cell, in order."""
+    def needed(self, index, given=()):
+        """The units of other cells that must have run before a cell, in order.
+
+        What the units whose keys are `given` gave is there already: they need not run.
+        """
         found, waiting = set(), list(self.cells[index])
         while waiting:
             for unit in waiting.pop().inputs.values():
-                if unit not in found:
+                if unit not in found and unit.key not in given:
                     found.add(unit)
                     waiting.append(unit)
         return [unit for cell in self.cells[:index] for unit in cell if unit in found]
@@ -101,9 +104,9 @@ class Chapter:
         """The cells of which something must have run before a cell."""
         return sorted({unit.cell for unit in self.needed(index)})
 
-    def modules(self, index):
+    def modules(self, index, given=()):
         """The modules that a cell imports, with those that what it needs imports."""
-        units = [*self.needed(index), *self.cells[index]]
+        units = [*self.needed(index, given), *self.cells[index]]
         return {module for unit in units for module in unit.modules}
 
 

@@ -93,18 +93,7 @@ class Session:
 
     def modules(self, sources, index):
         """The modules that are imported when a cell is run, by what runs before it or by itself."""
-        cells = chapter(sources[: index + 1])
-        units = [*self._stale(cells, index), *cells.cells[index]]
-        return {module for unit in units for module in unit.modules}
-
-    def _stale(self, cells, index):
-        found, waiting = set(), list(cells.cells[index])
-        while waiting:
-            for unit in waiting.pop().inputs.values():
-                if unit.cell != index and unit not in found and unit.key not in self.given:
-                    found.add(unit)
-                    waiting.append(unit)
-        return [unit for cell in cells.cells for unit in cell if unit in found]
+        return chapter(sources[: index + 1]).modules(index, self.given)
 
     def _prepare(self, cells, index, sources, begins):
         """Run what a cell needs, unseen."""
@@ -115,7 +104,7 @@ class Session:
             from mlfund.notebook import use_book_style
 
             use_book_style(sharp=self.style == "sharp")
-        stale = self._stale(cells, index)
+        stale = cells.needed(index, self.given)
         numbers = sorted({unit.cell for unit in stale})
         for done, number in enumerate(numbers):
             begins(done, len(numbers))
