@@ -14,10 +14,13 @@ const SLIDER = new RegExp(
   String.raw`^(?<name>\w+) *= *(?<text>${NUMBER})\s*# slider (?<low>${NUMBER}) to (?<high>${NUMBER})(?: step (?<step>${NUMBER}))?${LABEL}$`);
 const CHOICE = new RegExp(String.raw`^(?<name>\w+) *= *(?<text>[^#]+?)\s*# choose (?<choices>[^:]+?)${LABEL}$`);
 
+/** What a line asks for, if it asks for a control. @param {string} line */
+const asked = (line) => (SLIDER.exec(line) ?? CHOICE.exec(line))?.groups;
+
 /** The controls that a cell's source asks for. @param {string} source @returns {Control[]} */
 export function controls(source) {
   return source.split("\n").flatMap((line) => {
-    const found = (SLIDER.exec(line) ?? CHOICE.exec(line))?.groups;
+    const found = asked(line);
     return found ? [control(found)] : [];
   });
 }
@@ -33,7 +36,7 @@ function control({ name, text, low, high, step, choices, label }) {
 /** A cell's source with other values. @param {string} source @param {Record<string, string>} values */
 export function withValues(source, values) {
   return source.split("\n").map((line) => {
-    const found = (SLIDER.exec(line) ?? CHOICE.exec(line))?.groups;
+    const found = asked(line);
     return found && found.name in values ? line.replace(/(= *)[^#]*?(\s*# )/, (_, before, after) => before + values[found.name] + after) : line;
   }).join("\n");
 }

@@ -52,14 +52,15 @@ def describe(cells, index, source):
     if data := datasets.enough(wanted, [source]):
         wanted = {name for name in wanted if not name.startswith("sklearn")}
     modules = {name.partition(".")[0] for name in wanted}
-    packages = {importable()[name] for name in modules & importable().keys()}
+    importable = runner.importable()
+    packages = {importable[name] for name in modules & importable.keys()}
     return {
         "title": title(source),
         "source": source,
         "before": cells.before(index),
         "packages": sorted(packages - set(CORE)),
         "data": data or [],
-        "missing": sorted(modules - importable().keys() - WITHOUT_PACKAGE),
+        "missing": sorted(modules - importable.keys() - WITHOUT_PACKAGE),
         "own": own(cells.cells[index]),
     }
 
@@ -96,12 +97,6 @@ def style(sources: list[str]) -> str | None:
     """Return the style of drawing that a chapter asks for: "sharp", "plain", or none."""
     calls = re.findall(r"^use_book_style\((.*)\)", "\n".join(sources), re.M)
     return ("sharp" if "sharp=True" in calls else "plain") if calls else None
-
-
-@cache
-def importable() -> dict[str, str]:
-    """Return the modules that the page's Python may load, each with its package."""
-    return runner.importable()
 
 
 def file_name(docname: str) -> str:

@@ -193,6 +193,7 @@ def is_right(path: Path, digest: str) -> bool:
     return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
 
+@functools.cache
 def importable() -> dict[str, str]:
     """Return the modules that the pages' Python may load, each with its package."""
     packages = needed(lock(cache()))
