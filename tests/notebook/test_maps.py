@@ -1,21 +1,10 @@
 """Maps: effects over two settings, and tables that are kept."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from mlfund.notebook import map_of
-
-VEGA_LITE = "application/vnd.vegalite.v5+json"
-VENDOR = Path(__file__).resolve().parents[2] / "_static/vendor/vega"
-GRID = {"noise": [0.1, 1, 10], "lam": [0, 1, 2, 3]}
-
-
-def tilted(noise, lam, rng):
-    """Above zero where lam is above noise."""
-    return lam - noise + rng.normal()
-
+from tests.notebook.tilted import GRID, tilted
 
 # Measuring
 
