@@ -6,4 +6,5 @@ ORDER = (
     "diagnosis",
     "best_of_many",
     "without_copies",
+    "symptom",
 )

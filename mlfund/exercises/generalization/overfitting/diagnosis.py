@@ -24,8 +24,8 @@ from mlfund.judge.declare import predict
 def diagnosis():
     """A model that predicts which customers will leave has an error of 1 % on the
     training set, 1.2 % on a validation set of 20,000 customers drawn from the same table,
-    and 14 % in its first week of use, on customers of the same kind. Name the most likely
-    fault.
+    which was used once and chose nothing, and 14 % in its first week of use, on customers of
+    the same kind, through the same code. Name the most likely fault.
     """
     return "leakage"
 

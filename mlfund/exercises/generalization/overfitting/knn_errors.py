@@ -53,12 +53,6 @@ def _points(rng, n, features=2):
     return X, y
 
 
-def _points(rng, n, features=2):
-    X = rng.normal(size=(n, features))
-    y = (X[:, 0] + 0.8 * rng.normal(size=n) > 0).astype(int)
-    return X, y
-
-
 @knn_errors.cases(
     "training points are their own neighbours",
     "Search the whole training set: for k = 1 the training error is 0.",

@@ -26,8 +26,9 @@ def noise_learned(predicted, observed, true):
     """Some training labels were recorded wrongly. Given the model's predictions on the
     training set, the `observed` labels that it was trained on, and the `true` ones, return
     the share of the wrongly recorded labels that the model reproduces: 1 if it has learned
-    all the noise, 0 if none. At least one label is wrong. All three are integer arrays of
-    shape (N,); the classes may be any integers, and any number of them.
+    all the noise. (Without memory it would not be 0: a model that errs gives some of these
+    labels by accident.) At least one label is wrong. All three are integer arrays of shape
+    (N,); the classes may be any integers, and any number of them.
     """
     noisy = observed != true
     return np.mean(predicted[noisy] == observed[noisy])
