@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -14,6 +15,7 @@ from sphinx.application import Sphinx
 
 from booktools.notebooks.chapter import Chapter, figure, pictures
 from booktools.notebooks.claims import KINDS, VERDICTS
+from booktools.notebooks.terms import Term, terms_of
 from booktools.practice import deck, desk
 from booktools.practice.from_chapters import FromChapters, on_page
 from booktools.site.exercises import link_to, place
@@ -132,6 +134,43 @@ class WhiteboardList(FromChapters):
             yield f"{answer}\n:::\n"
 
 
+class TermIndex(FromChapters):
+    """All terms in the order of the alphabet, each with the places that treat it."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list for each letter that has terms."""
+        self.env.note_reread()
+        places = defaultdict(list)
+        for term in (term for chapter in self.chapters for term in terms_of(chapter)):
+            for name in term.names:
+                places[name].append((term, self.env.titles[term.page].astext()))
+        letters = defaultdict(list)
+        for name in sorted(places, key=alphabetical):
+            letters[alphabetical(name)[0].upper()].append(self.item(name, places[name]))
+        return [self.letter(*each) for each in letters.items()]
+
+    def letter(self, letter: str, items: list[nodes.list_item]) -> nodes.section:
+        """Return a letter's section."""
+        listed = nodes.bullet_list("", *items, classes=["terms"])
+        return nodes.section("", nodes.title(letter, letter), listed, ids=[f"letter-{letter}"])
+
+    def item(self, name: str, places: list[tuple[Term, str]]) -> nodes.list_item:
+        """Return a term with links to where it is treated; a synonym names the term itself."""
+        line = nodes.paragraph(name, name)
+        main = places[0][0].name
+        line += nodes.Text(": " if main == name else f", see {main}: ")
+        for number, (term, title) in enumerate(places):
+            uri = self.env.app.builder.get_relative_uri(self.env.docname, term.page)
+            line += nodes.Text(", " if number else "")
+            line += nodes.reference(title, title, refuri=f"{uri}#{term.target}", internal=True)
+        return nodes.list_item("", line)
+
+
+def alphabetical(name: str) -> str:
+    """Return what a term is sorted by: its first letter on, without capitals."""
+    return re.sub(r"^[^a-z]+", "", name.lower()) or name
+
+
 class ChapterFigure(FromChapters):
     """A figure of a chapter, by its name, with its caption and a link to the chapter."""
 
@@ -191,6 +230,7 @@ def setup(app: Sphinx) -> None:
     app.add_directive("claim-kinds", ClaimKinds)
     app.add_directive("claim-list", ClaimList)
     app.add_directive("question-list", QuestionList)
+    app.add_directive("term-index", TermIndex)
     app.add_directive("whiteboard-list", WhiteboardList)
     app.connect("html-page-context", add_assets)
     app.connect("build-finished", write_deck)
