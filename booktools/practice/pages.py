@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -88,14 +88,19 @@ class QuestionList(FromChapters):
 
     def lines(self, chapter: Chapter) -> Iterator[str]:
         """Yield a chapter's cards."""
+        terms = [term for each in self.chapters for term in terms_of(each)]
         for question in desk.questions_of(chapter):
-            yield from card(question)
+            yield from card(question, terms)
 
 
-def card(question: desk.Question) -> Iterator[str]:
-    """Yield the lines of a question's card."""
+def card(question: desk.Question, terms: Iterable[Term]) -> Iterator[str]:
+    """Yield the lines of a question's card, which is also found by what its terms are called."""
     chapter, level, kind = question.chapter, question.level, question.kind
+    said = " ".join((question.question, question.answer, question.follow_up_answer)).lower()
+    named = [term for term in terms if any(name.lower() in said for name in term.names)]
+    also = ", ".join(sorted({name for term in named for name in term.names}))
     facts = {"card": question.id, "chapter": chapter.title, "level": level, "kind": kind}
+    facts["also"] = also
     data = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
     yield f'<div class="card" {data}>\n'
     yield f"::::{{dropdown}} **{level} · {kind}.** {on_page(chapter, question.question)}"
