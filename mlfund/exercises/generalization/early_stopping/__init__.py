@@ -6,4 +6,5 @@ ORDER = (
     "equivalent_lambda",
     "trace",
     "stop_on_accuracy",
+    "symptom",
 )
