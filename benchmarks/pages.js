@@ -46,7 +46,8 @@
   };
   const pictures = { drawn: 0, interactive: 0, map: 0, symptoms: 0 };
   for (const figure of figures) pictures[kindOf(figure)] += 1;
-  const moving = figures.filter((figure) => figure.querySelector(".interactive__inputs *")).length;
+  const inputs = ".interactive__inputs *, .cellrun__controls"; // of Vega-Lite, or sliders of the cell
+  const moving = figures.filter((figure) => (figure.closest(".cell") ?? figure).querySelector(inputs)).length;
   const first = figures.length ? (figures[0].getBoundingClientRect().top + scrollY) / innerHeight : Infinity;
   return { height, shares, pictures, moving, first };
 }

@@ -6,4 +6,5 @@ ORDER = (
     "loss_and_gradient",
     "unit_variance",
     "change_of_units",
+    "symptom",
 )
