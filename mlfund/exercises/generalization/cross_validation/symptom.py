@@ -22,9 +22,10 @@ from mlfund.judge.declare import predict
     ],
 )
 def symptom():
-    """A pipeline reports errors of 6, 2, 4, 8, 4, 2, 6, 4, 2 and 4 % in ten folds of 50 rows each, on
-    two classes of 250 rows each. Somebody permutes the labels, row by row and at random, and runs
-    the whole pipeline again. It reports 8, 12, 6, 10, 8, 14, 10, 6, 12 and 8 %. Name the mistake.
+    """A pipeline reports errors of 6, 2, 4, 8, 4, 2, 6, 4, 2 and 4 % in ten folds of 50 rows each,
+    on two classes of 250 rows each. Somebody permutes the labels, row by row and at random, and
+    runs the whole pipeline again. It reports 8, 12, 6, 10, 8, 14, 10, 6, 12 and 8 %. Name the
+    mistake.
     """
     return "outside"
 
