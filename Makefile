@@ -38,7 +38,8 @@ lint: $(READY)  ## check style
 
 unit: $(READY)  ## test the functions, the exercises, the tools and the site
 	$(PY) -m booktools.site.browser
-	$(PY) -m pytest -n 2 --dist loadfile --doctest-modules tests mlfund booktools
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules \
+	  tests/site tests mlfund booktools  # what takes longest first, so that both workers end together
 
 mutants: $(READY)  ## judge every change of every exercise's solution: make mutants TOPIC=batch_norm
 	@$(PY) -m mlfund.judge.mutants $(TOPIC)

@@ -11,6 +11,7 @@ import mlfund.information as ml
 from benchmarks.measure import ratio, show
 
 TITLE = "Information"
+TIMES = 8  # as long as torch
 SHAPES = [(64, 10), (10_000, 10), (1_000, 1_000), (128, 50_000)]
 LOSSES = {
     "labels": {},
@@ -46,7 +47,7 @@ def _kl_divergence(name, p, q):
 def _losses(logits):
     x = torch.tensor(logits)
     what = f"softmax, {_text(logits)}"
-    yield ratio(what, lambda: ml.softmax(logits), lambda: functional.softmax(x, -1), 4)
+    yield ratio(what, lambda: ml.softmax(logits), lambda: functional.softmax(x, -1), TIMES)
     for name, options in LOSSES.items():
         yield from _cross_entropy(name, logits, **options)
     yield from _binary_cross_entropy(logits)
@@ -83,10 +84,10 @@ def _binary_cross_entropy(logits):
 
 def _pair(what, forward, backward, x, loss):
     """Time the loss; and its gradient, for which torch runs both ways and ours is one function."""
-    yield ratio(what, forward, lambda: loss(x), 4)
+    yield ratio(what, forward, lambda: loss(x), TIMES)
     x_tracked = x.clone().requires_grad_()
     theirs = lambda: torch.autograd.grad(loss(x_tracked), x_tracked)  # noqa: E731
-    yield ratio(f"{what}, gradient", backward, theirs, 4)
+    yield ratio(f"{what}, gradient", backward, theirs, TIMES)
 
 
 def _text(array):

@@ -11,8 +11,8 @@ const LEVELS = Object.keys(MINUTES);
 export function readCards() {
   const elements = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-card]")]);
   return elements.map((element) => {
-    const { card: id = "", chapter = "", level = "", kind = "" } = element.dataset;
-    return { id, chapter, level, kind, text: (element.textContent ?? "").toLowerCase(), element };
+    const { card: id = "", chapter = "", level = "", kind = "", also = "" } = element.dataset;
+    return { id, chapter, level, kind, text: `${element.textContent} ${also}`.toLowerCase(), element };
   });
 }
 

@@ -23,6 +23,7 @@ class Files {
   constructor(tell) {
     this.tell = tell;
     this.told = 0;
+    this.later = 0; // the timer of a word that waits
     /** @type {Record<string, Entry>} */
     this.known = {};
     /** @type {Map<string, Load>} */
@@ -111,9 +112,14 @@ class Files {
     return new Uint8Array(await new Blob(parts).arrayBuffer());
   }
 
-  /** Tell how many bytes have come over the network, of how many. @param {boolean} now even if that was told just before */
+  /** Tell how many bytes have come over the network, of how many: now, or soon if that was told just before.
+   * @param {boolean} now */
   news(now) {
-    if (!now && Date.now() - this.told < NEWS) return;
+    if (!now && Date.now() - this.told < NEWS) {
+      this.later ||= setTimeout(() => this.news(true), NEWS);
+      return;
+    }
+    this.quiet();
     this.told = Date.now();
     let read = 0;
     let total = 0;
@@ -152,8 +158,15 @@ class Files {
     };
   }
 
+  /** Tell nothing more of what has come so far. */
+  quiet() {
+    clearTimeout(this.later);
+    this.later = 0;
+  }
+
   /** Let go of the files, which Python has unpacked. */
   forget() {
+    this.quiet();
     this.coming.clear();
     this.loads.clear();
     this.failure = null;

@@ -115,6 +115,7 @@ function watchLoad(bytes) {
 /** What the worker says, by its type. @type {Record<string, (data: any) => void>} */
 const heard = {
   loading(news) {
+    if (ready && !served) return; // what still came after a load had failed
     loaded = { read: news.read, total: news.total };
     watchLoad(news.read < news.total);
     line[0]?.tell({ phase: "loading", what: what(), ...loaded });

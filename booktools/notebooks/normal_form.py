@@ -11,7 +11,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-KEPT_CELL_METADATA = ("exercise", "jupyter", "mystnb", "part", "setup", "tags")
+KEPT_CELL_METADATA = ("exercise", "jupyter", "mystnb", "part", "setup", "tags", "terms")
 
 
 def normalize(notebook):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections import Counter
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sphinx.application import Sphinx
 
 from booktools.notebooks.chapter import Chapter, figure, pictures
 from booktools.notebooks.claims import KINDS, VERDICTS
+from booktools.notebooks.terms import Term, terms_of
 from booktools.practice import deck, desk
 from booktools.practice.from_chapters import FromChapters, on_page
 from booktools.site.exercises import link_to, place
@@ -86,14 +88,19 @@ class QuestionList(FromChapters):
 
     def lines(self, chapter: Chapter) -> Iterator[str]:
         """Yield a chapter's cards."""
+        terms = [term for each in self.chapters for term in terms_of(each)]
         for question in desk.questions_of(chapter):
-            yield from card(question)
+            yield from card(question, terms)
 
 
-def card(question: desk.Question) -> Iterator[str]:
-    """Yield the lines of a question's card."""
+def card(question: desk.Question, terms: Iterable[Term]) -> Iterator[str]:
+    """Yield the lines of a question's card, which is also found by what its terms are called."""
     chapter, level, kind = question.chapter, question.level, question.kind
+    said = " ".join((question.question, question.answer, question.follow_up_answer)).lower()
+    named = [term for term in terms if any(name.lower() in said for name in term.names)]
+    also = ", ".join(sorted({name for term in named for name in term.names}))
     facts = {"card": question.id, "chapter": chapter.title, "level": level, "kind": kind}
+    facts["also"] = also
     data = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
     yield f'<div class="card" {data}>\n'
     yield f"::::{{dropdown}} **{level} · {kind}.** {on_page(chapter, question.question)}"
@@ -130,6 +137,43 @@ class WhiteboardList(FromChapters):
             yield f"{exercise.statement}\n"
             yield f":::{{dropdown}} **Then they say.** {asked}\n:class-container: question\n"
             yield f"{answer}\n:::\n"
+
+
+class TermIndex(FromChapters):
+    """All terms in the order of the alphabet, each with the places that treat it."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list for each letter that has terms."""
+        self.env.note_reread()
+        places = defaultdict(list)
+        for term in (term for chapter in self.chapters for term in terms_of(chapter)):
+            for name in term.names:
+                places[name].append((term, self.env.titles[term.page].astext()))
+        letters = defaultdict(list)
+        for name in sorted(places, key=alphabetical):
+            letters[alphabetical(name)[0].upper()].append(self.item(name, places[name]))
+        return [self.letter(*each) for each in letters.items()]
+
+    def letter(self, letter: str, items: list[nodes.list_item]) -> nodes.section:
+        """Return a letter's section."""
+        listed = nodes.bullet_list("", *items, classes=["terms"])
+        return nodes.section("", nodes.title(letter, letter), listed, ids=[f"letter-{letter}"])
+
+    def item(self, name: str, places: list[tuple[Term, str]]) -> nodes.list_item:
+        """Return a term with links to where it is treated; a synonym names the term itself."""
+        line = nodes.paragraph(name, name)
+        main = places[0][0].name
+        line += nodes.Text(": " if main == name else f", see {main}: ")
+        for number, (term, title) in enumerate(places):
+            uri = self.env.app.builder.get_relative_uri(self.env.docname, term.page)
+            line += nodes.Text(", " if number else "")
+            line += nodes.reference(title, title, refuri=f"{uri}#{term.target}", internal=True)
+        return nodes.list_item("", line)
+
+
+def alphabetical(name: str) -> str:
+    """Return what a term is sorted by: its first letter on, without capitals."""
+    return re.sub(r"^[^a-z]+", "", name.lower()) or name
 
 
 class ChapterFigure(FromChapters):
@@ -191,6 +235,7 @@ def setup(app: Sphinx) -> None:
     app.add_directive("claim-kinds", ClaimKinds)
     app.add_directive("claim-list", ClaimList)
     app.add_directive("question-list", QuestionList)
+    app.add_directive("term-index", TermIndex)
     app.add_directive("whiteboard-list", WhiteboardList)
     app.connect("html-page-context", add_assets)
     app.connect("build-finished", write_deck)

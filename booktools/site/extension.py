@@ -6,11 +6,23 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from booktools.site import cells, downloads, exercises, figures, folds, kinds, maps, maths, pages
+from booktools.site import (
+    cells,
+    downloads,
+    exercises,
+    figures,
+    folds,
+    kinds,
+    maps,
+    maths,
+    pages,
+    search,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the pieces to Sphinx."""
-    for piece in (cells, downloads, exercises, figures, folds, kinds, maps, maths, pages):
+    pieces = (cells, downloads, exercises, figures, folds, kinds, maps, maths, pages, search)
+    for piece in pieces:
         piece.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,17 +23,13 @@ SHAPING = (".py", ".js", ".html")
 STYLE_SHEETS = ["vendor/katex/katex.min.css", "book.css"]
 SCRIPTS = [("book.js", {"defer": "defer"}), ("figures.js", {"defer": "defer"})]
 UNUSED_ASSETS = ("sphinx-book-theme", "pydata-sphinx-theme", "mystnb.")  # book.css has it all
+UNUSED_ASSETS += ("doctools", "documentation_options", "sphinx_highlight")  # search.js searches
 
 MENDED_MARKUP = {
     ' aria-label="Toggle hidden content"': "",  # myst-nb: it hid the summary's own words
     'role="doc-biblioentry"': 'role="listitem"',  # Sphinx: a deprecated role
     "<th></th>": "<td></td>",  # pandas: the corner of a table is no heading
 }
-# Sphinx marks what was searched for, and fails, searching included, where nothing may be kept.
-MARKS = "const SPHINX_HIGHLIGHT_ENABLED = true"
-MARKS_IF_KEPT = """const SPHINX_HIGHLIGHT_ENABLED = (() => {
-  try { return Boolean(localStorage); } catch { return false; }
-})()"""
 
 
 def digest_of_tools(app: Sphinx) -> str:
@@ -78,18 +74,9 @@ def is_used(asset: Any) -> bool:
     return not any(part in name for part in UNUSED_ASSETS)
 
 
-def mend_marks(app: Sphinx, error: Exception | None) -> None:
-    """Let searching work where the browser keeps nothing."""
-    script = Path(app.outdir, "_static/sphinx_highlight.js")
-    if script.exists():
-        mended = script.read_text(encoding="utf-8").replace(MARKS, MARKS_IF_KEPT)
-        script.write_text(mended, encoding="utf-8")
-
-
 def setup(app: Sphinx) -> None:
     """Configure the pages, tidy them, and write them again when what they are made with changes."""
     app.add_config_value("digest_of_tools", "", "env", types=(str,))
     app.connect("config-inited", configure)
     app.connect("env-updated", follow_titles)
     app.connect("html-page-context", tidy_page, priority=900)
-    app.connect("build-finished", mend_marks)

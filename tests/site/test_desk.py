@@ -12,7 +12,7 @@ from tests.site.book import PHONE
 PAGE = "practice/questions.html"
 QUESTIONS = desk.questions()
 MINUTES = {"Warm-up": 2, "Core": 4, "Hard": 6}
-WORDS = ("temperature", "calibration")
+WORDS = ("night", "image")
 STEPS = ("Show the answer", "Next they ask", "Show its answer")
 
 
@@ -94,13 +94,20 @@ def test_a_filter_leaves_what_was_chosen(visited, fact):
 
 def test_words_are_searched_in_question_and_answer(visited):
     page = visited.page
-    page.get_by_role("textbox", name="Words").fill("Temperature calibration")
+    page.get_by_role("textbox", name="Words").fill("Night image")
     has_both = [q.id for q in QUESTIONS if all(word in text_of(q) for word in WORDS)]
     assert shown(page) == has_both != []
     page.get_by_role("textbox", name="Words").fill("nothing has these words")
     assert shown(page) == []
     press(page, "Repeat")
     assert "No question is left" in page.locator(".desk__said").text_content()
+
+
+def test_a_synonym_finds_what_is_called_otherwise(visited):
+    page = visited.page
+    assert not any("zero-one loss" in text_of(question) for question in QUESTIONS)
+    page.get_by_role("textbox", name="Words").fill("zero-one loss")
+    assert "q-bias-variance-zero-one" in shown(page)
 
 
 @pytest.mark.parametrize("minutes", [20, 45])

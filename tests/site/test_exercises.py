@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mlfund.exercises import exercises_of, find
+from mlfund.exercises import all_exercises, exercises_of, find
 from mlfund.judge import storage
 from mlfund.judge.judge import SECONDS, judge
 from mlfund.judge.page import NOBODY
@@ -16,19 +16,52 @@ from tests.site.exercise import ID, LONG, OTHER, PAGE, Desk
 
 RIGHT = find(ID).solution
 ENDLESS = "while True:\n    pass\n"
+ASK = """async ([script, exercise, code]) => {
+    const { ask } = await import(script);
+    return ask({ kind: "check", exercise, title: exercise, code }, () => {}).answer;
+}"""
 WRONG = 'from mlfund.exercises import find\n\n{} = find("{}").wrong_answers[{}].answer\n'
 
 
+@pytest.fixture(scope="module")
+def check(chromium, address):
+    """Check code in the Python of a page, which several tests share: `check(id, code)`."""
+    context = chromium.new_context()
+    page = Visit(context, address).open(PAGE)
+    page.set_default_timeout(LONG)
+    yield lambda id, code: page.evaluate(ASK, [f"{address}_static/runner/python.js", id, code])
+    context.close()
+
+
+@pytest.mark.parametrize("id", [each.id for each in all_exercises()])
+def test_the_page_passes_every_solution(check, id):
+    answer = check(id, find(id).solution)
+    assert answer["status"] == "passed"
+    assert "PASSED" in answer["text"]
+
+
 @pytest.mark.parametrize("path", CHAPTERS)
-def test_a_learner_solves_the_exercises_of_each_chapter(visit, path):
-    exercise, *others = exercises_of(Path(path).stem)
-    visited = visit(path)
-    desk = Desk(visited.page, exercise.id)
-    in_python(desk)
+def test_the_page_says_of_wrong_answers_what_a_terminal_says(check, path):
+    exercise = exercises_of(Path(path).stem)[0]
     for number, wrong in enumerate(exercise.wrong_answers):
-        verdict = desk.check(WRONG.format(exercise.name, exercise.id, number), "Not yet")
-        assert wrong.message in " ".join(verdict.split()) or wrong.message in verdict
-        assert verdict == str(judge(exercise, wrong.answer))
+        answer = check(exercise.id, WRONG.format(exercise.name, exercise.id, number))
+        assert wrong.message in " ".join(answer["text"].split()) or wrong.message in answer["text"]
+        assert answer["text"] == str(judge(exercise, wrong.answer))
+
+
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_every_exercise_has_its_place_in_its_chapter(read, path):
+    places = [place["data-exercise"] for place in read(path).select(".runner[data-exercise]")]
+    assert places == [exercise.id for exercise in exercises_of(Path(path).stem)]
+
+
+def test_a_learner_solves_the_exercises_of_a_chapter(visit):
+    exercise, *others = exercises_of(Path(PAGE).stem)
+    visited = visit(PAGE)
+    verdict = Desk(visited.page, exercise.id).check(
+        WRONG.format(exercise.name, exercise.id, 0), "Not yet"
+    )
+    assert verdict == str(judge(exercise, exercise.wrong_answers[0].answer))
     for each in (exercise, *others):
         its = Desk(visited.page, each.id)
         in_python(its)

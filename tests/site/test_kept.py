@@ -43,11 +43,6 @@ def ready(page):
     return page
 
 
-def ours(visit):
-    """What a page complained of, but for a script of Sphinx that marks what was searched for."""
-    return [said for said in visit.complaints if "sphinx_highlight.js" not in said]
-
-
 def kept(page, name=KEY):
     return page.evaluate("name => localStorage.getItem(name)", name)
 
@@ -70,7 +65,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_works(browse, script):
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.reload()
     assert asked == ["beforeunload"]
-    assert ours(visited) == []
+    assert visited.complaints == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -84,7 +79,7 @@ def test_blocked_storage_leaves_the_theme_and_its_button(browse, theme):
     button.click()
     assert page.locator("html").get_attribute("data-theme") == other
     assert button.get_attribute("title") == f"{theme.capitalize()} colours"
-    assert ours(visited) == []
+    assert visited.complaints == []
 
 
 def test_blocked_storage_is_said_at_the_desk(browse):

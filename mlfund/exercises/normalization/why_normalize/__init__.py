@@ -3,7 +3,7 @@
 ORDER = (
     "largest_step",
     "fold_scaler",
-    "steps_per_digit",
-    "change_of_units",
     "whiten",
+    "change_of_units",
+    "steps_per_digit",
 )
