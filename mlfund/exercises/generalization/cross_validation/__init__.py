@@ -11,4 +11,5 @@ ORDER = (
     "cv_error",
     "two_folds",
     "majority",
+    "symptom",
 )
