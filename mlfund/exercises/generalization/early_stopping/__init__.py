@@ -3,8 +3,8 @@
 ORDER = (
     "best_and_stop",
     "fit",
-    "equivalent_lambda",
-    "trace",
     "stop_on_accuracy",
+    "trace",
+    "equivalent_lambda",
     "symptom",
 )

@@ -3,8 +3,8 @@
 ORDER = (
     "noise_learned",
     "knn_errors",
+    "without_copies",
     "diagnosis",
     "best_of_many",
-    "without_copies",
     "symptom",
 )
