@@ -70,7 +70,8 @@ def tidy_page(
 
 def is_used(asset: Any) -> bool:
     """Tell whether the pages use a script or a style sheet."""
-    name = str(getattr(asset, "filename", asset) or "")
+    body = getattr(asset, "attributes", {}).get("body", "")
+    name = f"{getattr(asset, 'filename', asset) or ''}{body}".lower()
     return not any(part in name for part in UNUSED_ASSETS)
 
 
