@@ -11,6 +11,8 @@ TOPIC ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 test unit notebooks seeds: export MLFUND_PROGRESS := off
+# The workers share the processors.
+test unit notebooks seeds: export OMP_NUM_THREADS := 1
 
 .NOTPARALLEL:
 .PHONY: help book serve test lint unit notebooks seeds lab run check maps maps-check reseed cells bench mutants rates \
