@@ -75,7 +75,8 @@ A task that interviewers give at the whiteboard has `follow_up=("Now batch it.",
 what they say next, and what one answers.
 
 `predict` asks for a number or a choice: its function takes nothing, and its body works out the
-answer. Its wrong answers are values: `name.wrong_value(3.0, "You forgot ...")`.
+answer. Its wrong answers are values: `name.wrong_value(3.0, "You forgot ...")`. A choice is right
+with a capital and among spaces too, which need not be declared.
 
 The solution is shown without the docstring, and must run alone: it may use modules that are
 imported whole (`import numpy as np`), and nothing else from around it.
@@ -288,9 +289,17 @@ def predict(**header):
     def decorate(reference):
         exercise = Exercise("predict", reference, **header)
         exercise.properties.append(Property("the answer", ""))
+        if exercise.choices:
+            for spelt in _spellings(reference()):
+                exercise.right(lambda spelt=spelt: spelt)
         return exercise
 
     return decorate
+
+
+def _spellings(choice):
+    """A choice as learners may write it."""
+    return choice, choice.capitalize(), f" {choice} "
 
 
 def _alone(function, *, body=True, as_value=False, rename=None):

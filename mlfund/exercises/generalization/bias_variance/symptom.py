@@ -52,12 +52,3 @@ symptom.wrong_value(
     "rows",
     "Then the training error would not be 0 %: it would contain the error on images not fitted.",
 )
-
-
-symptom.right(lambda: "copies")
-
-
-symptom.right(lambda: "Copies")
-
-
-symptom.right(lambda: " copies ")

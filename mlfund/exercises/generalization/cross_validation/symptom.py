@@ -55,12 +55,3 @@ symptom.wrong_value(
     "Then each fold tests on a class of which too little was trained on: its errors are too "
     "high, not too low. And permuted labels are not sorted.",
 )
-
-
-symptom.right(lambda: "outside")
-
-
-symptom.right(lambda: "Outside")
-
-
-symptom.right(lambda: " outside ")

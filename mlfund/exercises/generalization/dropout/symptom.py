@@ -53,12 +53,3 @@ symptom.wrong_value(
     "mask",
     "The backward pass changes no value of the forward pass: all four rows would agree.",
 )
-
-
-symptom.right(lambda: "twice")
-
-
-symptom.right(lambda: "Twice")
-
-
-symptom.right(lambda: " twice ")

@@ -56,12 +56,3 @@ symptom.wrong_value(
     "rate",
     "At this very rate all five reach 0.45 near epoch 60: they only have to get there.",
 )
-
-
-symptom.right(lambda: "patience")
-
-
-symptom.right(lambda: "Patience")
-
-
-symptom.right(lambda: " patience ")

@@ -47,12 +47,3 @@ symptom.wrong_value(
     "There is no Adam where the weights are solved for directly. And under it weights would shrink "
     "unequally, by the size of their gradients.",
 )
-
-
-symptom.right(lambda: "factor")
-
-
-symptom.right(lambda: "Factor")
-
-
-symptom.right(lambda: " factor ")

@@ -45,12 +45,3 @@ diagnosis.wrong_value(
     "bad luck",
     "The standard error of 1.2 % on 20,000 customers is below 0.1 points.",
 )
-
-
-diagnosis.right(lambda: "leakage")
-
-
-diagnosis.right(lambda: "Leakage")
-
-
-diagnosis.right(lambda: " leakage ")

@@ -54,12 +54,3 @@ symptom.wrong_value(
     "augmented",
     "That raises the training error as it is measured, and does nothing to the validation error.",
 )
-
-
-symptom.right(lambda: "misaligned")
-
-
-symptom.right(lambda: "Misaligned")
-
-
-symptom.right(lambda: " misaligned ")

@@ -34,12 +34,3 @@ two_humps.wrong_value(
 two_humps.wrong_value(
     "same", "The divergence is not symmetric, and here it shows."
 )
-
-
-two_humps.right(lambda: "one")
-
-
-two_humps.right(lambda: "One")
-
-
-two_humps.right(lambda: " one ")

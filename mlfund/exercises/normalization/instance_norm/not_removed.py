@@ -39,12 +39,3 @@ not_removed.wrong_value(
 not_removed.wrong_value(
     "tint", "Each channel is normalized on its own: its own factor cancels."
 )
-
-
-not_removed.right(lambda: "gamma")
-
-
-not_removed.right(lambda: "Gamma")
-
-
-not_removed.right(lambda: " gamma ")
