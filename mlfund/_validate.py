@@ -10,6 +10,8 @@ from numbers import Integral, Real
 
 import numpy as np
 
+BOOLEANS = (bool, np.bool_)
+
 
 def as_array(name, value):
     """Return `value` as an array, without copying one; raise where rows differ in length."""
@@ -22,7 +24,7 @@ def as_array(name, value):
 def float_array(name, value, *, ndim=None, whole=np.float64):
     """Return `value` as a float32 or float64 array of finite numbers; floats are not copied."""
     array = floats(name, value, ndim=ndim, whole=whole)
-    if not _all_finite(array):
+    if not all_finite(array):
         raise ValueError(f"{name} must be finite, got NaN or infinity")
     return array
 
@@ -62,7 +64,8 @@ def check_exact(name, number, dtype=np.float64):
         )
 
 
-def _all_finite(array):
+def all_finite(array):
+    """Whether a float array holds neither NaN nor infinity."""
     # The sum of squares is the quicker test; it may overflow, and only then is each number read.
     return math.isfinite(np.vdot(array, array)) or np.isfinite(array).all()
 
@@ -90,7 +93,7 @@ def in_range(name, value, low, high, *, open_low=False, open_high=False):
 
 def whole_number(name, value, *, at_least=None):
     """Raise unless `value` is a whole number, and at least `at_least` where that is given."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
+    if isinstance(value, BOOLEANS) or not isinstance(value, (int, np.integer)):
         raise TypeError(f"{name} must be a whole number, got {value!r}")
     if at_least is not None and value < at_least:
         raise ValueError(f"{name} must be at least {at_least}, got {value}")
@@ -98,7 +101,7 @@ def whole_number(name, value, *, at_least=None):
 
 def real_number(name, value, low=-np.inf, high=np.inf, **open_ends):
     """Return `value` as a Python float; raise unless it is a number in the range of `in_range`."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+    if isinstance(value, BOOLEANS) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number, got {value!r}")
     in_range(name, value, low, high, **open_ends)
     if isinstance(value, Integral):
@@ -108,7 +111,7 @@ def real_number(name, value, low=-np.inf, high=np.inf, **open_ends):
 
 def flag(name, value):
     """Raise unless `value` is True or False."""
-    if not isinstance(value, bool | np.bool_):
+    if not isinstance(value, BOOLEANS):
         raise TypeError(f"{name} must be True or False, got {value!r}")
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mlfund._validate import (
+    all_finite,
     float_array,
     floats,
     has_axes,
@@ -24,7 +25,7 @@ def below_peak(name, value, axis):
     x = floats(name, value)
     has_axes(name, x)
     peak = x.max(axis=axis, keepdims=True)
-    if not np.isfinite(peak).all():
+    if not all_finite(peak):
         came = peak[~np.isfinite(peak)][0]
         raise ValueError(
             f"{name} must be finite, or minus infinity beside a finite number along axis {axis}, "
@@ -95,11 +96,12 @@ def _labels(target, logits, ignore_index):
     if target.dtype.kind not in "iu":
         raise TypeError(f"target must hold whole numbers or floats, got dtype {target.dtype}")
     has_shape("target", target, logits.shape[:-1], why="a label for each example")
-    counts = target.ravel() != ignore_index
-    target = np.where(counts, target.ravel(), 0)
-    for label in (target.min(), target.max()):
+    labels = target.ravel()
+    counts = labels != ignore_index
+    labels = labels * counts
+    for label in (labels.min(), labels.max()):
         in_range("target", label, 0, logits.shape[-1] - 1)
-    return target, counts.astype(logits.dtype)
+    return labels, counts.astype(logits.dtype)
 
 
 def _class_weights(weight, logits):
