@@ -17,7 +17,7 @@ export const SAID = {
 /** What there is to say of a cell that cannot run here. @param {string[]} missing */
 export const lacks = (missing) =>
   `This cell needs ${missing.join(" and ")}, which the Python of this page has not. “Run or download”, at the top of the page, `
-  + "opens the chapter on Binder or Colab, or saves it for your own computer.";
+  + "saves the chapter for your own computer, or opens it elsewhere.";
 
 /** What is no verdict. */
 export const UNRECORDED = ["not attempted", "unjudged", "taken back"];
@@ -65,7 +65,7 @@ export function died(said) {
 }
 
 const AGAIN = "Press Check or Run to try again: what has come is mostly kept, and need not come twice.";
-const ELSEWHERE = "The exercise can also be done elsewhere: “Run or download”, at the top of the page, opens the chapter on Binder or Colab, or saves it.";
+const ELSEWHERE = "The exercise can also be done elsewhere: “Run or download”, at the top of the page, saves the chapter, or opens it on another machine.";
 
 /** What to do about each reason why Python is not here. */
 const REASONS = {

@@ -8,7 +8,6 @@ import tomllib
 from functools import cache
 
 import nbformat
-import yaml
 from packaging.requirements import Requirement
 
 from booktools.paths import ROOT
@@ -36,9 +35,8 @@ def wheel_name():
 
 
 def wheel_address():
-    """Where the site has the wheel."""
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    return f"{config['html']['baseurl']}_static/{wheel_name()}"
+    """Where the book's first site has the wheel; another site puts its own address here."""
+    return f"{project()['urls']['Homepage']}_static/{wheel_name()}"
 
 
 def modules(notebook):

@@ -94,7 +94,9 @@ MODEL = genanki.Model(
 
 
 def linked(q: desk.Question, text: str, site: str) -> str:
-    """Return a text whose links lead to the chapter's page on the site."""
+    """Return a text whose links lead to the chapter's page on the site, if it has an address."""
+    if not site:
+        return desk.without_links(text)
     page = f"{site.rstrip('/')}/{q.chapter.page}.html"
     return desk.with_links(q.chapter, text, lambda _, target: f"{page}#{make_id(target)}")
 

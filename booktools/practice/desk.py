@@ -116,6 +116,11 @@ def with_links(chapter, text, address):
     return re.sub(r"\]\(#([^)\s]+)\)", lambda link: f"]({address(chapter, link[1])})", text)
 
 
+def without_links(text):
+    """A text whose links into its chapter are their words alone."""
+    return re.sub(r"\[([^\[\]]*)\]\(#[^)\s]+\)", r"\1", text)
+
+
 def targets(text):
     """What the links of a text point at, in order."""
     return re.findall(r"\]\(#([^)\s]+)\)", text)

@@ -12,6 +12,7 @@ from shutil import rmtree
 from typing import Any
 
 from booktools.paths import ROOT
+from booktools.site import addresses
 
 OUTPUT = ROOT / "_build"
 
@@ -60,7 +61,7 @@ def show_progress(app: Any) -> None:
 
 
 def configuration(source: Path) -> dict[str, Any]:
-    """Return Jupyter Book's configuration without the extensions that no page needs."""
+    """Return Jupyter Book's configuration for this copy, without what no page needs."""
     # For addresses in other alphabets, which the configuration has not, and a second to import.
     sys.modules.setdefault("rfc3987_syntax", None)
     from jupyter_book.config import get_final_config
@@ -71,7 +72,8 @@ def configuration(source: Path) -> dict[str, Any]:
     )
     config.pop("comments_config")
     config["extensions"] = [e for e in config["extensions"] if e not in UNUSED_EXTENSIONS]
-    return config
+    theme = addresses.theme_options(source, config["html_theme_options"])
+    return {**config, "html_theme_options": theme, **addresses.settings(source)}
 
 
 def run_sphinx(source: Path, output: Path) -> int:

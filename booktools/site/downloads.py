@@ -18,9 +18,9 @@ def lay_wheel(app: Sphinx, error: Exception | None) -> None:
 
 def point_at_this_site(app: Sphinx, error: Exception | None) -> None:
     """Let the notebooks for download install from the site that they come from."""
-    here = f"{app.config.html_baseurl.rstrip('/')}/_static/{wheel_name()}"
-    if error or here == wheel_address():
+    if error or not app.config.html_baseurl:
         return
+    here = f"{app.config.html_baseurl}_static/{wheel_name()}"
     for path in Path(app.outdir, "_sources").rglob("*.ipynb"):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(wheel_address(), here), encoding="utf-8")

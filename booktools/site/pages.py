@@ -5,7 +5,7 @@ The templates beside this file leave out the icon fonts that a page does not nee
 
 from __future__ import annotations
 
-import os
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ SCRIPTS = [("book.js", {"defer": "defer"}), ("figures.js", {"defer": "defer"})]
 UNUSED_ASSETS = ("sphinx-book-theme", "pydata-sphinx-theme", "mystnb.")  # book.css has it all
 UNUSED_ASSETS += ("doctools", "documentation_options", "sphinx_highlight")  # search.js searches
 
+OWN_ADDRESS = re.compile(r'<meta property="og:url"[^>]*>')  # of a page of a site that has none
+
 MENDED_MARKUP = {
     ' aria-label="Toggle hidden content"': "",  # myst-nb: it hid the summary's own words
     'role="doc-biblioentry"': 'role="listitem"',  # Sphinx: a deprecated role
@@ -40,13 +42,11 @@ def digest_of_tools(app: Sphinx) -> str:
 
 
 def configure(app: Sphinx, config: Config) -> None:
-    """Link only our own style sheets and scripts, and set the site's address."""
+    """Link only our own style sheets and scripts."""
     config.digest_of_tools = digest_of_tools(app)
     config.html_css_files = STYLE_SHEETS
     config.html_js_files = SCRIPTS
     config.html_math_renderer = "prerendered"
-    config.html_baseurl = os.environ.get("SITE_URL") or config.html_baseurl
-    config.ogp_site_url = config.html_baseurl
     config.templates_path.insert(0, str(TEMPLATES))
 
 
@@ -66,6 +66,8 @@ def tidy_page(
         context[kind] = [asset for asset in context[kind] if is_used(asset)]
     for flawed, mended in MENDED_MARKUP.items():
         context["body"] = context.get("body", "").replace(flawed, mended)
+    if not app.config.html_baseurl:
+        context["metatags"] = OWN_ADDRESS.sub("", context.get("metatags", ""))
 
 
 def is_used(asset: Any) -> bool:

@@ -29,8 +29,8 @@ NOT_HERE = """
 
 {module} is not here: the Python of this page has NumPy, matplotlib, SciPy, scikit-learn, pandas,
 Altair and what comes with Python. Write it with those; or work in a notebook that has {module}:
-"Run or download", at the top of the page, opens the chapter on Binder or Colab, or saves it for
-your own computer."""
+"Run or download", at the top of the page, saves the chapter for your own computer, or opens it
+elsewhere."""
 
 NOBODY = "nobody can be asked here: write the value into the code, as in `x = 3`"
 

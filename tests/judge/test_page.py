@@ -96,7 +96,7 @@ def test_a_module_that_is_missing_is_explained(judged):
     text = judged("import no_such_module.inside")["text"]
     assert "ModuleNotFoundError: No module named 'no_such_module'" in text
     assert "no_such_module is not here: the Python of this page has NumPy, matplotlib" in text
-    assert "Binder or Colab" in text
+    assert "Run or download" in text
     assert "is not here" not in judged("import numpy as np\n1 / 0")["text"]
 
 

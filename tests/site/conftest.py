@@ -19,8 +19,17 @@ from booktools.site.server import server
 from tests.site.book import DESKTOP, small_book
 
 
+@pytest.fixture(scope="session", autouse=True)
+def published():
+    """A copy of the book with an address, wherever the tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REPOSITORY_URL", "https://github.com/someone/fundamentals")
+        patch.delenv("SITE_URL", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(published, tmp_path_factory):
     """The built site: its folder, and what the build said."""
     output = tmp_path_factory.mktemp("site")
     warnings = io.StringIO()

@@ -184,7 +184,7 @@ def test_a_cell_that_cannot_run_says_so_before_it_is_edited(page):
     cell.cell.locator("summary").click()
     cell.button("Edit and run").click()
     cell.cell.get_by_text("This cell needs torch, which").wait_for()
-    assert "Binder or Colab" in cell.cell.inner_text()
+    assert "Run or download" in cell.cell.inner_text()
     assert cell.cell.locator(".cm-content").count() == 0
     cell.button("Edit it all the same").click()
     cell.cell.locator(".cm-content").wait_for()
