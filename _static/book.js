@@ -2,6 +2,7 @@
 "use strict";
 
 const root = document.documentElement;
+const here = document.currentScript.src;
 const wide = matchMedia("(min-width: 70rem)");
 
 /** Show which theme the button would choose, and name it for screen readers. */
@@ -25,6 +26,15 @@ function remember(name, choice) {
     localStorage.setItem(name, choice);
   } catch {
     // It holds for this page.
+  }
+}
+
+/** What was remembered, if anything. */
+function remembered(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
   }
 }
 
@@ -124,6 +134,23 @@ function afterPrint() {
   folded = [];
 }
 
+/** Keep the book for reading without a network, unless the reader said no or counts bytes. */
+async function keepOffline() {
+  if (!navigator.serviceWorker || location.hostname === "localhost" || navigator.connection?.saveData) return;
+  if (remembered("offline") === "off") return;
+  try {
+    await navigator.serviceWorker.register(new URL("../service_worker.js", here));
+  } catch {
+    // The pages are read from the network alone; the front page says what is kept.
+  }
+}
+
+/** Show on the front page what is kept. */
+async function showKept() {
+  const place = document.querySelector(".offline");
+  if (place && location.protocol !== "file:") (await import(new URL("offline.js", here))).show(place);
+}
+
 /** Take away the explanation of a kind that is in the way. */
 function closeExplanation(event) {
   const kind = document.activeElement;
@@ -159,6 +186,8 @@ addEventListener("keydown", closeMenus);
 addEventListener("keydown", closeExplanation);
 addEventListener("click", closeMenus);
 addEventListener("change", chooseCode);
+addEventListener("load", () => setTimeout(keepOffline, 2000)); // when the page itself has come
+showKept();
 document.addEventListener("toggle", markScrollable, true);
 document.querySelector("[data-action=theme]").addEventListener("click", toggleTheme);
 document.querySelector("[data-action=print]")?.addEventListener("click", () => print());

@@ -28,7 +28,8 @@ def results():
         chromium = playwright.chromium.launch(
             executable_path=browser.find(), args=browser.ARGUMENTS
         )
-        root, tab, fetched = f"http://localhost:{web.server_port}", chromium.new_page(), set()
+        root, fetched = f"http://localhost:{web.server_port}", set()
+        tab = chromium.new_page(service_workers="block")
         tab.goto(f"{root}/{PAGE}", wait_until="networkidle")
         tab.context.on("response", lambda response: fetched.add(response.url.partition("?")[0]))
         first, second = seconds_to_verdict(tab), seconds_to_verdict(tab)

@@ -12,7 +12,7 @@ from shutil import rmtree
 from typing import Any
 
 from booktools.paths import ROOT
-from booktools.site import addresses
+from booktools.site import addresses, offline
 
 OUTPUT = ROOT / "_build"
 
@@ -109,7 +109,7 @@ def run_sphinx(source: Path, output: Path) -> int:
 
 
 def finish(app: Any) -> None:
-    """Add the front page; remove pages whose sources are gone, and what no page uses."""
+    """Add the front page, remove what is gone or unused, and list what is kept for offline."""
     root, folder = app.config.root_doc, Path(app.outdir)
     index = REDIRECT.format(title=app.config.html_title, page=f"{root}.html")
     (folder / "index.html").write_text(index, encoding="utf-8")
@@ -119,6 +119,7 @@ def finish(app: Any) -> None:
             page.unlink()
     for unused in (path for name in UNUSED_FILES for path in (folder / "_static").glob(name)):
         rmtree(unused)
+    offline.write_worker(folder)
 
 
 def build(source: Path = ROOT, output: Path = OUTPUT) -> int:

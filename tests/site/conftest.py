@@ -141,13 +141,9 @@ def visit_at(chromium):
     contexts = []
 
     def start(address, path, *, theme="light", size=DESKTOP, scripts=True, first=None, **options):
-        context = chromium.new_context(
-            viewport=size,
-            color_scheme=theme,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-            **options,
-        )
+        look = {"viewport": size, "color_scheme": theme, "reduced_motion": "reduce"}
+        work = {"java_script_enabled": scripts, "service_workers": "block"}
+        context = chromium.new_context(**look, **work | options)
         contexts.append(context)
         if first:
             context.add_init_script(first)
