@@ -2,7 +2,7 @@
 "use strict";
 
 const root = document.documentElement;
-const here = document.currentScript.src;
+const bookScript = document.currentScript.src; // all scripts of a page share their names
 const wide = matchMedia("(min-width: 70rem)");
 
 /** Show which theme the button would choose, and name it for screen readers. */
@@ -139,7 +139,7 @@ async function keepOffline() {
   if (!navigator.serviceWorker || location.hostname === "localhost" || navigator.connection?.saveData) return;
   if (remembered("offline") === "off") return;
   try {
-    await navigator.serviceWorker.register(new URL("../service_worker.js", here));
+    await navigator.serviceWorker.register(new URL("../service_worker.js", bookScript));
   } catch {
     // The pages are read from the network alone; the front page says what is kept.
   }
@@ -148,7 +148,7 @@ async function keepOffline() {
 /** Show on the front page what is kept. */
 async function showKept() {
   const place = document.querySelector(".offline");
-  if (place && location.protocol !== "file:") (await import(new URL("offline.js", here))).show(place);
+  if (place && location.protocol !== "file:") (await import(new URL("offline.js", bookScript))).show(place);
 }
 
 /** Take away the explanation of a kind that is in the way. */

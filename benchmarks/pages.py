@@ -47,7 +47,7 @@ def results(*topics):
 
 def measured(chromium, address, size):
     """What the script finds on a page of a size, once every figure is drawn."""
-    tab = chromium.new_page(viewport=size, reduced_motion="reduce", service_workers="block")
+    tab = chromium.new_page(viewport=size, reduced_motion="reduce")
     tab.goto(address, wait_until="networkidle")
     see_all(tab)
     found = tab.evaluate(SCRIPT)

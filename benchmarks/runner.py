@@ -29,7 +29,7 @@ def results():
             executable_path=browser.find(), args=browser.ARGUMENTS
         )
         root, fetched = f"http://localhost:{web.server_port}", set()
-        tab = chromium.new_page(service_workers="block")
+        tab = chromium.new_page()
         tab.goto(f"{root}/{PAGE}", wait_until="networkidle")
         tab.context.on("response", lambda response: fetched.add(response.url.partition("?")[0]))
         first, second = seconds_to_verdict(tab), seconds_to_verdict(tab)

@@ -69,7 +69,7 @@ def page_kilobytes(folder, page):
     threading.Thread(target=web.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
-        tab, fetched = chromium.new_page(service_workers="block"), set()
+        tab, fetched = chromium.new_page(), set()
         tab.on("response", lambda response: fetched.add(response.url.partition("?")[0]))
         root = f"http://localhost:{web.server_port}"
         tab.goto(f"{root}/{page}", wait_until="networkidle")

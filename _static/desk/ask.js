@@ -41,10 +41,18 @@ export function wording(card) {
 
 const copy = (card, selector) => /** @type {HTMLElement} */ (card.element.querySelector(selector).cloneNode(true));
 
-/** Offer the ratings, by button or by the digits from 1. */
+/** Offer the ratings, by button or by the digits from 1, wherever the focus is. */
 function rateOnce(bar, done) {
-  const names = RATINGS.map(([name], index) => `${index + 1} ${name}`);
-  bar.replaceChildren(...RATINGS.map((rating, index) => button(names[index], () => done(rating))));
+  const finish = (rating) => {
+    removeEventListener("keydown", byKey);
+    done(rating);
+  };
+  const byKey = ({ key, target }) => {
+    if (!bar.isConnected) return removeEventListener("keydown", byKey);
+    const rating = RATINGS[Number(key) - 1];
+    if (rating && !target.closest?.("input, select, textarea")) finish(rating);
+  };
+  addEventListener("keydown", byKey);
+  bar.replaceChildren(...RATINGS.map((rating, index) => button(`${index + 1} ${rating[0]}`, () => finish(rating))));
   bar.ariaLabel = "How good was your answer?";
-  bar.onkeydown = ({ key }) => RATINGS[Number(key) - 1] && done(RATINGS[Number(key) - 1]);
 }

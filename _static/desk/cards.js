@@ -1,27 +1,31 @@
 // @ts-check
 // The questions of the page as cards: which ones are wanted, and a set to be asked.
 
-/** @typedef {{id: string, chapter: string, level: string, kind: string, text: string, element: HTMLElement}} Card */
+import { chaptersRead } from "../read.js";
+
+/** @typedef {{id: string, topic: string, chapter: string, level: string, kind: string, text: string, element: HTMLElement}} Card */
 
 /** Minutes that a question takes, answer and follow-up included. @type {Record<string, number>} */
 export const MINUTES = { "Warm-up": 2, Core: 4, Hard: 6 };
 const LEVELS = Object.keys(MINUTES);
+export const READ = "read"; // a wish for the chapters that the reader has read
 
 /** The page's cards. @returns {Card[]} */
 export function readCards() {
   const elements = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-card]")]);
   return elements.map((element) => {
-    const { card: id = "", chapter = "", level = "", kind = "", also = "" } = element.dataset;
-    return { id, chapter, level, kind, text: `${element.textContent} ${also}`.toLowerCase(), element };
+    const { card: id = "", topic = "", chapter = "", level = "", kind = "", also = "" } = element.dataset;
+    return { id, topic, chapter, level, kind, text: `${element.textContent} ${also}`.toLowerCase(), element };
   });
 }
 
 /** Whether a card is of the chosen chapter, level and kind, and has every word of the search.
  * @param {Card} card @param {{chapter: string, level: string, kind: string, words: string}} wanted */
 export function matches(card, { chapter, level, kind, words }) {
-  const chosen = [[chapter, card.chapter], [level, card.level], [kind, card.kind]];
+  const ofChapter = chapter === READ ? chaptersRead().has(card.topic) : !chapter || chapter === card.chapter;
+  const chosen = [[level, card.level], [kind, card.kind]];
   const found = words.toLowerCase().split(/\s+/).every((word) => card.text.includes(word));
-  return found && chosen.every(([wish, fact]) => !wish || wish === fact);
+  return found && ofChapter && chosen.every(([wish, fact]) => !wish || wish === fact);
 }
 
 /** Cards in random order. @param {Card[]} cards */
@@ -32,6 +36,14 @@ export function shuffled(cards) {
     [order[last], order[other]] = [order[other], order[last]];
   }
   return order;
+}
+
+/** The first cards, in their order, that fill so many minutes: one at least. @param {Card[]} cards @param {number} minutes */
+export function filling(cards, minutes) {
+  let spent = 0;
+  const fits = ({ level }, index) => (spent += MINUTES[level]) <= minutes || index === 0;
+  const end = cards.findIndex((card, index) => !fits(card, index));
+  return end < 0 ? cards : cards.slice(0, end);
 }
 
 /** Random cards that fill an interview of so many minutes, the easy ones first.

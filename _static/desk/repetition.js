@@ -1,53 +1,76 @@
 // @ts-check
-// When a question comes again: the algorithm SM-2 (P. A. Wozniak, 1990), kept in this browser.
+// When a question comes again: FSRS, a model of forgetting, from the package ts-fsrs; kept in this browser.
 
 import { save, setAside, stored } from "../kept.js";
+import { FSRS, Rating, createEmptyCard } from "../vendor/fsrs/fsrs.js";
 
 /**
- * @typedef {{repetitions: number, interval: number, ease: number, due: string, first: string}} Entry
+ * @typedef {{due: string, last: string, first: string, stability: number, difficulty: number, reps: number, lapses: number}} Entry
  * @typedef {Record<string, Entry>} Entries
  * @typedef {import("./cards.js").Card} Card
  */
 
 const KEY = "mlfund.cards";
-const VERSION = 1;
+const VERSION = 2;
 const DAY = 86_400_000;
-export const NEW_A_DAY = 10;
+const REVIEWED = 2; // a card's state, in ts-fsrs, once it was answered
+const NUMBERS = ["stability", "difficulty", "reps", "lapses"];
+const DATES = ["due", "last", "first"];
+const model = new FSRS({ enable_short_term: false, enable_fuzz: false }); // in days, and always the same
 
-/** What one thought of the own answer, and its quality in SM-2, of 5. */
-export const RATINGS = /** @type {[string, number][]} */ ([["Missed", 1], ["Partly", 3], ["Right", 4], ["Easily", 5]]);
+/** What one thought of the own answer. @type {[string, number][]} */
+export const RATINGS = [["Missed", Rating.Again], ["Partly", Rating.Hard], ["Right", Rating.Good], ["Easily", Rating.Easy]];
+export const MISSED = Rating.Again;
 
-/** A date as year-month-day, some days from today. */
-export function day(later = 0) {
+/** Today as year-month-day, where the reader is. */
+export function day() {
   const now = new Date();
-  return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) + later * DAY).toISOString().slice(0, 10);
+  return written(new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())));
 }
 
-/** A question's entry after an answer: SM-2. The ease falls and rises with the quality, never below
- * 1.3; the intervals are 1 day, 6 days, then the last one times the ease; a failure begins anew.
- * @param {Entry | undefined} entry @param {number} quality from 0 to 5 @returns {Entry} */
-export function rated(entry, quality) {
-  const old = entry ?? { repetitions: 0, interval: 0, ease: 2.5, first: day() };
-  const ease = Math.max(1.3, old.ease + 0.1 - (5 - quality) * (0.08 + (5 - quality) * 0.02));
-  const repetitions = quality < 3 ? 0 : old.repetitions + 1;
-  const interval = repetitions < 2 ? 1 : repetitions === 2 ? 6 : Math.round(old.interval * ease);
-  return { repetitions, interval, ease, due: day(interval), first: old.first };
+/** A date as year-month-day. @param {Date} date */
+const written = (date) => date.toISOString().slice(0, 10);
+
+/** A question as the model knows it. @param {Entry | undefined} entry */
+function modelled(entry) {
+  if (!entry) return createEmptyCard(new Date(day()));
+  const { stability, difficulty, reps, lapses } = entry;
+  const days = Math.round((Date.parse(entry.due) - Date.parse(entry.last)) / DAY);
+  return {
+    stability, difficulty, reps, lapses, due: new Date(entry.due), last_review: new Date(entry.last),
+    state: REVIEWED, scheduled_days: days, elapsed_days: days, learning_steps: 0,
+  };
 }
 
-/** Keep what an answer was worth; return whether that could be done. @param {string} id @param {number} quality */
-export function rate(id, quality) {
+/** A question's entry after an answer. @param {Entry | undefined} entry @param {number} rating from 1 to 4 @returns {Entry} */
+export function rated(entry, rating) {
+  const { due, stability, difficulty, reps, lapses } = model.next(modelled(entry), new Date(day()), rating).card;
+  return { due: written(due), last: day(), first: entry?.first ?? day(), stability, difficulty, reps, lapses };
+}
+
+/** Keep what an answer was worth; return whether that could be done. @param {string} id @param {number} rating */
+export function rate(id, rating) {
   const entries = load();
-  return save(KEY, write({ ...entries, [id]: rated(entries[id], quality) }));
+  return save(KEY, write({ ...entries, [id]: rated(entries[id], rating) }));
 }
 
-/** The questions for today: those that are due, the oldest first, then new ones up to the day's number.
- * @param {Card[]} cards */
+/** The questions for today: those that are due, the likeliest to be forgotten first; and new ones, a
+ * question of each chapter in turn. @param {Card[]} cards */
 export function today(cards) {
   const entries = load();
+  const recall = ({ id }) => model.get_retrievability(modelled(entries[id]), new Date(day()), false);
   const due = cards.filter(({ id }) => entries[id] && entries[id].due <= day());
-  const begun = Object.values(entries).filter(({ first }) => first === day()).length;
-  const fresh = cards.filter(({ id }) => !entries[id]).slice(0, Math.max(0, NEW_A_DAY - begun));
-  return { due: due.sort((a, b) => entries[a.id].due.localeCompare(entries[b.id].due)), fresh };
+  return { due: due.sort((a, b) => recall(a) - recall(b)), fresh: inTurn(cards.filter(({ id }) => !entries[id])) };
+}
+
+/** The first card of each chapter, then the second of each, and so on. @param {Card[]} cards */
+function inTurn(cards) {
+  const before = new Map();
+  const place = new Map(cards.map((card) => {
+    before.set(card.chapter, (before.get(card.chapter) ?? 0) + 1);
+    return [card, before.get(card.chapter)];
+  }));
+  return [...cards].sort((a, b) => place.get(a) - place.get(b));
 }
 
 /** The next day on which one of these questions is due, if any is. @param {Card[]} cards */
@@ -73,20 +96,44 @@ const write = (entries) => JSON.stringify({ version: VERSION, cards: entries }, 
 
 /** The entries in the text of such a file; an error if it is not one. @param {string} text @returns {Entries} */
 function read(text) {
-  const { version, cards } = JSON.parse(text) ?? {};
-  const right = ({ repetitions, interval, ease, due, first }) =>
-    [repetitions, interval, ease].every(Number.isFinite) && [due, first].every((date) => /^\d{4}-\d\d-\d\d$/.test(date));
-  if (version !== VERSION || !Object.values(cards).every(right)) throw new Error("it is not a repetition file of this version");
-  return cards;
+  const { version, cards } = parsed(text);
+  if (version > VERSION) throw new Error("it is of a newer version of the book");
+  if (![1, VERSION].includes(version) || !isObject(cards)) throw new Error("it is not a file of the repetition");
+  const entries = version === 1 ? Object.entries(cards).map(([id, entry]) => [id, fromFirstVersion(entry)]) : Object.entries(cards);
+  const wrong = entries.find(([, entry]) => !isEntry(entry));
+  if (wrong) throw new Error(`what it says of ${wrong[0]} is damaged`);
+  return Object.fromEntries(entries);
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    throw new Error("it is not JSON, or not whole");
+  }
+}
+
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const isDate = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+const isEntry = (entry) =>
+  isObject(entry) && NUMBERS.every((name) => Number.isFinite(entry[name]) && entry[name] >= 0) && DATES.every((name) => isDate(entry[name])) && entry.stability > 0;
+
+/** An entry of version 1, which held SM-2's interval and ease, as the model takes it. */
+function fromFirstVersion(entry) {
+  if (!isObject(entry) || !isDate(entry.due) || !(entry.interval > 0)) return null;
+  const { repetitions, interval, ease, due, first } = entry;
+  const difficulty = Math.min(10, Math.max(1, 5 + ((2.5 - ease) / 1.2) * 5)); // an ease of 1.3 is the hardest
+  const last = written(new Date(Date.parse(due) - interval * DAY));
+  return { due, last, first, stability: interval, difficulty, reps: repetitions, lapses: 0 };
 }
 
 export const exportText = () => write(load());
 
-/** Take in a file: for a question that both have, the later date counts. @param {string} text */
+/** Take in a file: for a question that both have, the later answer counts. @param {string} text */
 export function importText(text) {
   const entries = load();
   for (const [id, entry] of Object.entries(read(text))) {
-    if (!entries[id] || entries[id].due < entry.due) entries[id] = entry;
+    if (!entries[id] || entries[id].last < entry.last) entries[id] = entry;
   }
   if (!save(KEY, write(entries))) throw new Error("this browser keeps nothing");
 }

@@ -99,10 +99,10 @@ def card(question: desk.Question, terms: Iterable[Term]) -> Iterator[str]:
     said = " ".join((question.question, question.answer, question.follow_up_answer)).lower()
     named = [term for term in terms if any(name.lower() in said for name in term.names)]
     also = ", ".join(sorted({name for term in named for name in term.names}))
-    facts = {"card": question.id, "chapter": chapter.title, "level": level, "kind": kind}
-    facts["also"] = also
+    facts = {"card": question.id, "topic": chapter.topic, "chapter": chapter.title}
+    facts |= {"level": level, "kind": kind, "also": also}
     data = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
-    yield f'<div class="card" {data}>\n'
+    yield f'<div class="card" id="card-{question.id}" {data}>\n'
     yield f"::::{{dropdown}} **{level} · {kind}.** {on_page(chapter, question.question)}"
     yield ":class-container: question\n"
     yield from part("answer", on_page(chapter, question.answer))
@@ -215,8 +215,10 @@ def add_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Load a page's style sheet and script, on that page alone."""
-    for style, script in ASSETS.get(pagename, []):
-        app.add_css_file(style)
+    of_chapters = [(None, "read.js")] if pagename.startswith("chapters/") else []
+    for style, script in ASSETS.get(pagename, of_chapters):
+        if style:
+            app.add_css_file(style)
         if script:
             app.add_js_file(script, type="module")
 

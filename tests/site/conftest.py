@@ -57,11 +57,11 @@ def address(site):
 
 
 @contextmanager
-def serving(folder):
-    """Serve a folder on this computer, and give the address."""
+def serving(folder, host="localhost"):
+    """Serve a folder on this computer, and give the address; on localhost no page is kept."""
     web = server(folder)
     threading.Thread(target=web.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{web.server_port}/"
+    yield f"http://{host}:{web.server_port}/"
     web.shutdown()
     web.server_close()
 
@@ -85,7 +85,7 @@ def chromium():
     """A browser for which no other host has an address."""
     path = browsers.find()
     assert path, browsers.HELP
-    nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path, args=[*browsers.ARGUMENTS, nowhere]
@@ -142,8 +142,7 @@ def visit_at(chromium):
 
     def start(address, path, *, theme="light", size=DESKTOP, scripts=True, first=None, **options):
         look = {"viewport": size, "color_scheme": theme, "reduced_motion": "reduce"}
-        work = {"java_script_enabled": scripts, "service_workers": "block"}
-        context = chromium.new_context(**look, **work | options)
+        context = chromium.new_context(**look, java_script_enabled=scripts, **options)
         contexts.append(context)
         if first:
             context.add_init_script(first)

@@ -62,4 +62,4 @@ def start(folder):
     web = server(folder)
     web.RequestHandlerClass = partial(Handler, directory=str(folder), faults=faults)
     threading.Thread(target=web.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{web.server_port}/", faults, web
+    return f"http://localhost:{web.server_port}/", faults, web

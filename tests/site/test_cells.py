@@ -82,9 +82,7 @@ def address(serve_book):
 @pytest.fixture(scope="module")
 def page(chromium, address):
     """A page whose Python has been started, for the tests that may share one."""
-    context = chromium.new_context(
-        service_workers="block", viewport=DESKTOP, reduced_motion="reduce"
-    )
+    context = chromium.new_context(viewport=DESKTOP, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{address}intro.html", wait_until="networkidle")
     yield page

@@ -26,7 +26,7 @@ WRONG = 'from mlfund.exercises import find\n\n{} = find("{}").wrong_answers[{}].
 @pytest.fixture(scope="module")
 def check(chromium, address):
     """Check code in the Python of a page, which several tests share: `check(id, code)`."""
-    context = chromium.new_context(service_workers="block")
+    context = chromium.new_context()
     page = Visit(context, address).open(PAGE)
     page.set_default_timeout(LONG)
     yield lambda id, code: page.evaluate(ASK, [f"{address}_static/runner/python.js", id, code])
@@ -109,7 +109,7 @@ def test_an_endless_loop_is_stopped_after_the_time_that_is_stated(visit):
 @pytest.fixture(scope="module")
 def desk(chromium, address):
     """An exercise whose Python several tests share."""
-    context = chromium.new_context(service_workers="block")
+    context = chromium.new_context()
     yield Desk(Visit(context, address).open(PAGE))
     context.close()
 

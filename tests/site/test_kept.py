@@ -24,9 +24,7 @@ def browse(chromium, address):
     contexts = []
 
     def start(path=PAGE, script="", theme="light"):
-        context = chromium.new_context(
-            service_workers="block", color_scheme=theme, reduced_motion="reduce"
-        )
+        context = chromium.new_context(color_scheme=theme, reduced_motion="reduce")
         context.add_init_script(SCRIPT + script)
         contexts.append(context)
         visit = Visit(context, address)
@@ -193,7 +191,7 @@ def test_a_file_that_is_taken_in_leaves_what_was_typed(browse, tmp_path):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["from a file", "without scripts"])
 def test_a_page_that_cannot_run_says_what_is_missing(chromium, site, address, scripts):
-    context = chromium.new_context(service_workers="block", java_script_enabled=scripts)
+    context = chromium.new_context(java_script_enabled=scripts)
     page = context.new_page()
     start = f"file://{site.folder}/" if scripts else address
     for path, missing in [

@@ -34,7 +34,7 @@ def faults(faulty_site):
 @pytest.fixture
 def page(chromium, faulty_site, faults):
     """The chapter's page from a server that goes wrong, in a browser that knows nothing of it."""
-    context = chromium.new_context(service_workers="block", reduced_motion="reduce")
+    context = chromium.new_context(reduced_motion="reduce")
     visit = Visit(context, faulty_site[0])
     visit.page.set_default_timeout(120_000)
     yield visit.open(PAGE)

@@ -22,7 +22,7 @@ def copy(site, tmp_path):
     folder = tmp_path / "site"
     shutil.copytree(site.folder, folder)
     stack = ExitStack()
-    address = stack.enter_context(serving(folder))
+    address = stack.enter_context(serving(folder, "127.0.0.1"))
     yield SimpleNamespace(folder=folder, address=address, stop=stack.close)
     stack.close()
 
@@ -30,7 +30,7 @@ def copy(site, tmp_path):
 @pytest.fixture
 def visitor(visit_at, copy):
     """A reader whose browser keeps the pages of the copy; on the front page."""
-    visit = visit_at(copy.address, "intro.html", service_workers="allow", size=PHONE)
+    visit = visit_at(copy.address, "intro.html", size=PHONE)
     visit.page.locator(KEPT, has_text="Kept on this device: the book").wait_for()
     return visit
 
@@ -110,7 +110,7 @@ def test_what_is_kept_can_be_dropped_and_stays_dropped(visitor, copy):
 
 def test_nothing_is_kept_for_who_counts_bytes(visit_at, copy):
     save = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
-    visit = visit_at(copy.address, "intro.html", service_workers="allow", first=save)
+    visit = visit_at(copy.address, "intro.html", first=save)
     visit.page.wait_for_timeout(3000)
     assert caches(visit.page) == []
     assert "Nothing is kept" in visit.page.locator(KEPT).inner_text()

@@ -25,7 +25,7 @@ with (ROOT / "tests/site/terms.csv").open(encoding="utf-8", newline="") as file:
 @pytest.fixture(scope="module")
 def first(chromium, address):
     """Where the first results of queries lead: `first(queries)`."""
-    page = chromium.new_page(service_workers="block")
+    page = chromium.new_page()
     page.goto(f"{address}intro.html")
     yield lambda queries: page.evaluate(FIRST, [address, list(queries)])
     page.close()

@@ -15,7 +15,7 @@ THIRD = "batch_norm/backward"
 @pytest.fixture
 def page(chromium, address):
     """The chapter's page with a worker that pretends, and a clock that stands still."""
-    context = chromium.new_context(service_workers="block", reduced_motion="reduce")
+    context = chromium.new_context(reduced_motion="reduce")
     context.add_init_script(SCRIPT)
     visit = Visit(context, address)
     yield visit.open(PAGE)

@@ -1,0 +1,1 @@
+export { FSRS, Rating, createEmptyCard } from "ts-fsrs";
