@@ -168,7 +168,6 @@ function closeMenus(event) {
   }
 }
 
-root.classList.add("scripted");
 showTheme();
 showCode();
 foldContents();

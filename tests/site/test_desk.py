@@ -7,7 +7,7 @@ from itertools import accumulate
 import pytest
 
 from booktools.practice import desk
-from tests.site.book import PHONE
+from tests.site.book import DESKTOP, PHONE
 
 PAGE = "practice/questions.html"
 QUESTIONS = desk.questions()
@@ -371,6 +371,19 @@ def test_a_chapter_is_marked_at_its_end(visit):
     opened.open(PAGE)
     choose(opened.page, "Chapter", "the chapters I have read")
     assert shown(opened.page) == [q.id for q in QUESTIONS if q.chapter.topic == chapter.topic]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_nothing_moves_when_the_desk_comes(visit, size):
+    watch = """
+        globalThis.shift = 0;
+        const add = (list) => list.getEntries().forEach((move) => (globalThis.shift += move.value));
+        new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+    """
+    page = visit(PAGE, size=size, first=watch).page
+    page.locator(".desk__filters").wait_for()
+    page.wait_for_timeout(500)
+    assert page.evaluate("globalThis.shift") <= 0.01
 
 
 def test_the_questions_can_be_read_without_scripts(visit):
