@@ -24,7 +24,7 @@ from booktools.notebooks.outputs import compare_outputs
 from booktools.notebooks.setup_cell import is_setup
 from booktools.paths import CHAPTERS, ROOT
 
-MODEL = CHAPTERS / "normalization" / "batch_norm.ipynb"
+MODEL = CHAPTERS / "information" / "kl_divergence.ipynb"
 SECOND_EDITION = CHAPTERS / "generalization" / "l2_l1_regularization.ipynb"
 GLUED = "application/papermill.record/text/plain"
 VEGA = "application/vnd.vegalite.v5+json"
@@ -133,7 +133,7 @@ def seed_faults(notebook):
         for kind, do in sorted(faults, key=lambda fault: (used[fault[0]], KINDS.index(fault[0]))):
             do()
             if cell.outputs != before:
-                seeded[f"batch_norm: Cell {number}"] = kind
+                seeded[f"{MODEL.stem}: Cell {number}"] = kind
                 used[kind] += 1
                 break
     return seeded
@@ -252,8 +252,8 @@ TEXT_FAULTS = {
         in_text(r"(## The 30-second answer\n)[\s\S]*", r"\1Yes."),
     ),
     "cell too long": (anatomy.lengths, in_code("\n".join(["x = 1"] * 20))),
-    "claim reworded": (anatomy.claims, in_text(r"(:name: claim-bn3\n)It", r"\1This")),
-    "claim left out": (anatomy.claims, in_text(r":class: claim\n:name: claim-bn2", ":class: tip")),
+    "claim reworded": (anatomy.claims, in_text(r"(:name: claim-kl3\n)Min", r"\1Max")),
+    "claim left out": (anatomy.claims, in_text(r":class: claim\n:name: claim-kl2", ":class: tip")),
     "claim without evidence": (anatomy.claims, without_evidence),
     "unknown level": (anatomy.questions, in_text(r"\*\*Core · ", "**Easy · ")),
     "no wrong answer": (anatomy.questions, in_text(r"\*\*Common wrong answer\.\*\*", "**Note.**")),
@@ -268,7 +268,7 @@ TEXT_FAULTS = {
     ),
     "no caption": (anatomy.figures, in_figure(lambda it: it.figure.pop("caption"))),
     "broken link": (anatomy.links, in_text(r"\]\(#", "](#no-such-")),
-    "label given twice": (anatomy.links, in_text("claim-bn2", "claim-bn1")),
+    "label given twice": (anatomy.links, in_text("claim-kl2", "claim-kl1")),
     "wrong glue in the text": (anatomy.glues, in_text(r"\{glue:text\}`", "{glue:text}`no_such_")),
     "global seed": (anatomy.code, in_code("np.random.seed(0)")),
     "torch's global generator": (anatomy.code, in_code("noise = torch.randn(3)")),

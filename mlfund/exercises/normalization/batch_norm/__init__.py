@@ -8,4 +8,5 @@ ORDER = (
     "images",
     "running_variance",
     "batch_of_two",
+    "symptom",
 )
