@@ -6,4 +6,5 @@ ORDER = (
     "by_rows",
     "dark_image",
     "not_removed",
+    "symptom",
 )
