@@ -5,6 +5,7 @@ ORDER = (
     "forward",
     "interpolate",
     "styled",
+    "symptom",
     "halfway",
     "spike",
 )
