@@ -17,8 +17,8 @@ ALL = bool(os.environ.get("MLFUND_ALL_CELLS"))
 # By what share of itself a number may differ, in these chapters and in no other. They count the
 # letters in scikit-learn's descriptions of its data sets, and the page has those of version 1.6.
 NEAR = {"entropy": 0.04, "kl_divergence": 0.03}
-# By topic, the cells that give something else under the page's older libraries, and why. A cell that
-# comes to agree is to be taken off this list.
+# By topic, the cells that give something else under the page's older libraries, and why. A cell
+# that comes to agree is to be taken off this list.
 OTHERWISE = {}
 CHAPTERS = [each for each in all_chapters() if ALL or each.topic in QUICK]
 
