@@ -180,9 +180,9 @@ class MinMaxScaler(Scaler):
 class RobustScaler(Scaler):
     """Scale each column to median 0 and interquartile range 1 on the training data.
 
-    Outliers, up to a quarter of the column at either end, do not move it. A column whose middle
-    half is constant gets scale 1. NaN is ignored in `fit` and kept in `transform`. Percentiles are
-    interpolated linearly; statistics are computed in float64.
+    Outliers, as long as they are fewer than a quarter of the column, move it within the rest of
+    the data only. A column whose middle half is constant gets scale 1. NaN is ignored in `fit` and
+    kept in `transform`. Percentiles are interpolated linearly; statistics are computed in float64.
 
     Attributes
     ----------

@@ -17,15 +17,9 @@ ALL = bool(os.environ.get("MLFUND_ALL_CELLS"))
 # By what share of itself a number may differ, in these chapters and in no other. They count the
 # letters in scikit-learn's descriptions of its data sets, and the page has those of version 1.6.
 NEAR = {"entropy": 0.04, "kl_divergence": 0.03}
-# What scikit-learn 1.6 does otherwise, and SciPy 1.14, whose `sparse.random` takes no `rng`, with
-# the cell that needs its generator. A cell that comes to agree is to be taken off this list.
-OTHERWISE = {
-    "feature_normalization": {
-        "a-tree-can-notice-units-after-all-2",
-        "sparse-and-one-hot-columns-2",
-        "on-real-data-3",
-    }
-}
+# By topic, the cells that give something else under the page's older libraries, and why. A cell
+# that comes to agree is to be taken off this list.
+OTHERWISE = {}
 CHAPTERS = [each for each in all_chapters() if ALL or each.topic in QUICK]
 
 

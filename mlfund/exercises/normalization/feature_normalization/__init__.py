@@ -6,4 +6,5 @@ ORDER = (
     "scale_held_out",
     "largest_score",
     "who_notices",
+    "symptom",
 )
