@@ -6,4 +6,5 @@ ORDER = (
     "whiten",
     "change_of_units",
     "steps_per_digit",
+    "symptom",
 )
