@@ -7,8 +7,10 @@ import subprocess
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -27,10 +29,14 @@ MISSING = "The cheat sheet's PDF was left out: no Chromium was found to print it
 
 
 class CheatSheet(FromChapters):
-    """A part's page. The content lists labels of formulas, tables and paragraphs to be shown."""
+    """A part's page. The content lists labels of formulas, tables and paragraphs to be shown.
+
+    With the option `short-traps` a trap is its title, without its first sentence.
+    """
 
     required_arguments = 1
     has_content = True
+    option_spec: ClassVar = {"short-traps": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         """Return the part's section, with one for each of its chapters."""
@@ -57,7 +63,8 @@ class CheatSheet(FromChapters):
             yield f"\n{plain(chapter, chapter.labelled(label))}\n"
         yield "\n**Traps**\n"
         for title, sentence in traps(chapter):
-            yield f"- *{title.rstrip('.')}.* {plain(chapter, sentence)}"
+            rest = "" if "short-traps" in self.options else f" {plain(chapter, sentence)}"
+            yield f"- *{title.rstrip('.')}.*{rest}"
 
 
 def traps(chapter: Chapter) -> list[tuple[str, str]]:
