@@ -2,14 +2,16 @@
 
 - Vega-Lite outputs become a container that a small script fills when the reader comes to it.
 - A figure without alternative text or caption is a warning, and a warning fails the build.
-- Drawings get a palette, so that pages stay light.
+- Drawings get a palette, and photographs within them are compressed, so that pages stay light.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode, b64encode
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ LOGGER = logging.getLogger(__name__)
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 SOURCE = re.compile(r'src="[./]*_images/(?P<name>[^"]+\.(?:png|svg))"')
 POINTS = re.compile(r'<svg[^>]*? width="([\d.]+)pt" height="([\d.]+)pt"|$')
+EMBEDDED = re.compile(r"data:image/png;base64,([\w+/=\s]+)")
 PIXELS = 4 / 3  # of a point
 PALETTE = 256
 DRAWN = 4096  # a drawing has fewer colours than this, a photograph has more
@@ -109,13 +112,28 @@ def size_of(path: Path) -> tuple[int, int]:
 
 
 def lighten_pictures(app: Sphinx, error: Exception | None) -> None:
-    """Give drawings a palette, which looks the same and weighs a third; photographs stay."""
+    """Give drawings a palette, which looks the same and weighs a third; photographs need none."""
     for path in Path(app.outdir, "_images").glob("*.png"):
         with Image.open(path) as picture:
             if picture.mode == "P" or picture.convert("RGB").getcolors(DRAWN) is None:
                 continue
             drawing = picture.convert("RGB").quantize(PALETTE, dither=Image.Dither.NONE)
         drawing.save(path, optimize=True)
+    for path in Path(app.outdir, "_images").glob("*.svg"):
+        text = path.read_text(encoding="utf-8")
+        lighter = EMBEDDED.sub(as_webp, text)
+        if lighter != text:
+            path.write_text(lighter, encoding="utf-8")
+
+
+def as_webp(found: re.Match[str]) -> str:
+    """Return a picture within a drawing as WebP: a photograph as one, few colours exactly."""
+    with Image.open(BytesIO(b64decode(found[1]))) as picture:
+        is_photograph = picture.convert("RGB").getcolors(DRAWN) is None
+        data = BytesIO()
+        picture.save(data, "WEBP", quality=95, lossless=not is_photograph, method=6)
+    text = f"data:image/webp;base64,{b64encode(data.getvalue()).decode()}"
+    return min(text, found[0], key=len)
 
 
 def add_sizes(
