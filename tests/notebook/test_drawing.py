@@ -32,6 +32,7 @@ def stylization():
 DRAWINGS = {
     "blocks": drawing.number_blocks,
     "two blocks": lambda: drawing.number_blocks(["layer", "group"], channels=6, groups=3),
+    "tokens": lambda: drawing.number_blocks(["layer", "token"]),
     "k folds": lambda: drawing.fold_bars(k_fold(20, 5)),
     "stratified": lambda: drawing.fold_bars(stratified_k_fold(GROUPS, 5), marks="abcd" * 5),
     "grouped": lambda: drawing.fold_bars(
@@ -148,6 +149,7 @@ def filled(ax, colour, *, least=0.0):
         ("layer", 2 + 4 + 4 * 2),
         ("instance", 2 + 1 + 2),
         ("group", 2 + 2 + 2 * 2),
+        ("token", 1 + 4 + 4),
     ],
 )
 def test_the_set_that_shares_statistics_is_shaded(kind, faces):

@@ -8,4 +8,5 @@ ORDER = (
     "group_norm",
     "small_inputs",
     "sequence",
+    "symptom",
 )
