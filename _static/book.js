@@ -119,6 +119,15 @@ function followReading() {
   }
 }
 
+/** Bring in what is text until it is asked for, in a part of the page: without scripts it stands there. */
+function bringIn(part) {
+  for (const waiting of part.querySelectorAll("details noscript")) {
+    const template = document.createElement("template");
+    template.innerHTML = waiting.textContent;
+    waiting.replaceWith(template.content);
+  }
+}
+
 /** Open the folded parts that hold the target of the address, so that a link into them works. */
 function openTarget() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -135,6 +144,7 @@ let folded = [];
 function beforePrint() {
   root.dataset.screenTheme = root.dataset.theme;
   root.dataset.theme = "light";
+  bringIn(document);
   folded = [...document.querySelectorAll("article details:not([open], .fold, .map-table)")];
   for (const part of folded) part.open = true;
 }
@@ -205,7 +215,7 @@ addEventListener("click", closeMenus);
 addEventListener("change", chooseCode);
 addEventListener("load", () => setTimeout(keepOffline, 2000)); // when the page itself has come
 showKept();
-document.addEventListener("toggle", markScrollable, true);
+document.addEventListener("toggle", (event) => (bringIn(event.target), markScrollable()), true);
 document.addEventListener("scroll", (event) => event.target.matches?.(scrolling) && markWider(event.target), true);
 document.querySelector("[data-action=theme]").addEventListener("click", toggleTheme);
 document.querySelector("[data-action=print]")?.addEventListener("click", printPage);

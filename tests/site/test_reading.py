@@ -91,3 +91,21 @@ def test_a_reference_has_in_the_list_the_label_of_the_text(read, path):
     years = {label.rpartition(", ")[2] for label in labels}
     for text in texts:
         assert text in labels or (re.fullmatch(r"\d{4}\w?", text) and text in years), text
+
+
+def test_an_answer_is_text_until_it_is_opened_or_printed(visit):
+    page = visit("practice/questions.html").page
+    answers = page.locator(".card__answer")
+    assert answers.count() == 0
+    page.locator("[data-card] summary").first.click()
+    answers.first.wait_for()
+    assert answers.count() == 1
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert answers.count() == page.locator("[data-card]").count()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+def test_without_scripts_an_answer_stands_there(visit):
+    page = visit("practice/questions.html", scripts=False).page
+    page.locator("[data-card] summary").first.click()
+    assert page.locator(".card__answer").first.is_visible()
