@@ -114,6 +114,7 @@ class Visit:
     def open(self, path):
         """Open a page of the site and wait until it is quiet."""
         self.page.goto(self.address + path, wait_until="networkidle")
+        self.page.wait_for_load_state()  # a busy machine may still be parsing a long page
         return self.page
 
     def read_through(self):
