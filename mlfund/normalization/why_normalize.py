@@ -26,8 +26,8 @@ def hessian_eigenvalues(X):
 
     References
     ----------
-    .. [1] LeCun, Bottou, Orr and Mueller, "Efficient BackProp", Neural Networks: Tricks of the
-           Trade, Springer, 1998, section 5.
+    .. [1] LeCun, Kanter and Solla, "Second Order Properties of Error Surfaces: Learning Time and
+           Generalization", Advances in Neural Information Processing Systems 3, 1990.
 
     Examples
     --------
@@ -59,8 +59,8 @@ def condition_number(X):
 
     References
     ----------
-    .. [1] LeCun, Bottou, Orr and Mueller, "Efficient BackProp", Neural Networks: Tricks of the
-           Trade, Springer, 1998, section 5.
+    .. [1] LeCun, Kanter and Solla, "Second Order Properties of Error Surfaces: Learning Time and
+           Generalization", Advances in Neural Information Processing Systems 3, 1990.
 
     Examples
     --------
@@ -91,8 +91,8 @@ def largest_stable_step(X):
 
     References
     ----------
-    .. [1] LeCun, Bottou, Orr and Mueller, "Efficient BackProp", Neural Networks: Tricks of the
-           Trade, Springer, 1998, section 5.
+    .. [1] LeCun, Kanter and Solla, "Second Order Properties of Error Surfaces: Learning Time and
+           Generalization", Advances in Neural Information Processing Systems 3, 1990.
 
     Examples
     --------
