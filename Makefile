@@ -15,17 +15,23 @@ test unit notebooks seeds: export MLFUND_PROGRESS := off
 test unit notebooks seeds: export OMP_NUM_THREADS := 1
 
 .NOTPARALLEL:
-.PHONY: help book serve test lint unit notebooks seeds lab run check maps maps-check reseed cells bench mutants rates \
+.PHONY: help book browser pages serve test lint unit notebooks seeds lab run check maps maps-check reseed cells bench mutants rates \
   portability links lock clean distclean
 
 help:  ## show this list
 	@echo "usage: make TARGET"
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 15
 
-book: $(READY)  ## build the site from the committed outputs
+book: $(READY)  ## build the site from the committed outputs, with its PDFs and EPUB
 	@$(PY) -m booktools.site
 
-serve: book  ## build the site and serve it on this computer
+browser: $(READY)  ## find a Chromium, or install one
+	@$(PY) -m booktools.site.browser
+
+pages: $(READY)  ## build the site without the PDFs and the EPUB, while you write
+	@$(PY) -m booktools.site --pages
+
+serve: pages  ## build the site and serve it on this computer
 	@$(PY) -m booktools.site --serve
 
 PARTS := lint unit notebooks seeds

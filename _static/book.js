@@ -59,13 +59,21 @@ function foldContents() {
   for (const list of document.querySelectorAll(".chapters, .contents")) list.open = wide.matches;
 }
 
+const scrolling = "pre, .katex-display, .scrolls";
+
 /** Let the keyboard scroll what is wider or higher than its box, and only that. */
 function markScrollable() {
-  for (const box of document.querySelectorAll("pre, .katex-display, .scrolls")) {
+  for (const box of document.querySelectorAll(scrolling)) {
     const hidden = Math.max(box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight);
     if (hidden > 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
+    markWider(box);
   }
+}
+
+/** Show at the right edge of a box that there is more; at its end there is no more. */
+function markWider(box) {
+  box.toggleAttribute("data-wider", box.scrollWidth - box.clientWidth - box.scrollLeft > 1);
 }
 
 /** Put each table into a box of its own that scrolls. */
@@ -97,13 +105,26 @@ function addCopyButton(block) {
 function followReading() {
   const links = new Map();
   for (const link of document.querySelectorAll(".contents a")) links.set(link.hash.slice(1), link);
+  const read = new Set(); // the sections across the line of reading, with those that hold them
   const observer = new IntersectionObserver((entries) => {
-    const entry = entries.find((e) => e.isIntersecting);
-    if (!entry) return;
-    for (const [id, link] of links) link.toggleAttribute("data-reading", id === entry.target.id);
+    for (const { target, isIntersecting } of entries) read[isIntersecting ? "add" : "delete"](target.id);
+    const here = [...links.keys()].findLast((id) => read.has(id));
+    for (const [id, link] of links) link.toggleAttribute("data-reading", id === here);
+    if (!wide.matches) return;
+    if (here) links.get(here).scrollIntoView({ block: "nearest" });
+    else document.querySelector(".contents").scrollTop = 0;
   }, { rootMargin: "-10% 0px -80% 0px" });
   for (const section of document.querySelectorAll("article section[id]")) {
     if (links.has(section.id)) observer.observe(section);
+  }
+}
+
+/** Bring in what is text until it is asked for, in a part of the page: without scripts it stands there. */
+function bringIn(part) {
+  for (const waiting of part.querySelectorAll("details noscript")) {
+    const template = document.createElement("template");
+    template.innerHTML = waiting.textContent;
+    waiting.replaceWith(template.content);
   }
 }
 
@@ -119,11 +140,12 @@ function openTarget() {
 
 let folded = [];
 
-/** Print on white, with everything open that is folded. */
+/** Print on white; what is folded is open, but code is as the reader chose it. */
 function beforePrint() {
   root.dataset.screenTheme = root.dataset.theme;
   root.dataset.theme = "light";
-  folded = [...document.querySelectorAll("article details:not([open])")];
+  bringIn(document);
+  folded = [...document.querySelectorAll("article details:not([open], .fold, .map-table)")];
   for (const part of folded) part.open = true;
 }
 
@@ -132,6 +154,12 @@ function afterPrint() {
   root.dataset.theme = root.dataset.screenTheme;
   for (const part of folded) part.open = false;
   folded = [];
+}
+
+/** Print the page when its interactive figures are drawn. */
+async function printPage() {
+  await drawAll();
+  print();
 }
 
 /** Keep the book for reading without a network, unless the reader said no or counts bytes. */
@@ -187,6 +215,7 @@ addEventListener("click", closeMenus);
 addEventListener("change", chooseCode);
 addEventListener("load", () => setTimeout(keepOffline, 2000)); // when the page itself has come
 showKept();
-document.addEventListener("toggle", markScrollable, true);
+document.addEventListener("toggle", (event) => (bringIn(event.target), markScrollable()), true);
+document.addEventListener("scroll", (event) => event.target.matches?.(scrolling) && markWider(event.target), true);
 document.querySelector("[data-action=theme]").addEventListener("click", toggleTheme);
-document.querySelector("[data-action=print]")?.addEventListener("click", () => print());
+document.querySelector("[data-action=print]")?.addEventListener("click", printPage);

@@ -103,7 +103,7 @@ function fail(figure, error) {
   figure.box.replaceChildren(make("p", { className: "interactive__alt", textContent: text }));
 }
 
-/** Draw a figure when it comes near the screen, and again when its width changes. */
+/** Draw a figure when it comes near the screen, and again when its width changes; return what draws it. */
 function watch(box) {
   const spec = JSON.parse(box.querySelector("script").textContent);
   const figure = { box, spec, alt: box.getAttribute("aria-label") };
@@ -114,6 +114,12 @@ function watch(box) {
     new ResizeObserver(redraw).observe(box);
   }, { rootMargin: "200px" });
   observer.observe(box);
+  return redraw;
 }
 
-document.querySelectorAll(".interactive").forEach(watch);
+const redraws = [...document.querySelectorAll(".interactive")].map(watch);
+
+/** Draw the figures that the reader has not come to, for a page that is printed whole. */
+function drawAll() {
+  return Promise.all(redraws.map((redraw) => redraw()));
+}

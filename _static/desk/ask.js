@@ -39,7 +39,11 @@ export function wording(card) {
   return text.childNodes;
 }
 
-const copy = (card, selector) => /** @type {HTMLElement} */ (card.element.querySelector(selector).cloneNode(true));
+/** A copy of a part of a card. @param {Card} card @param {string} selector */
+function copy(card, selector) {
+  bringIn(card.element); // in book.js
+  return /** @type {HTMLElement} */ (card.element.querySelector(selector).cloneNode(true));
+}
 
 /** Offer the ratings, by button or by the digits from 1, wherever the focus is. */
 function rateOnce(bar, done) {

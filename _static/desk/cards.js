@@ -15,7 +15,8 @@ export function readCards() {
   const elements = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-card]")]);
   return elements.map((element) => {
     const { card: id = "", topic = "", chapter = "", level = "", kind = "", also = "" } = element.dataset;
-    return { id, topic, chapter, level, kind, text: `${element.textContent} ${also}`.toLowerCase(), element };
+    const words = element.textContent?.replace(/<[^>]*>/g, " "); // what is not brought in is HTML
+    return { id, topic, chapter, level, kind, text: `${words} ${also}`.toLowerCase(), element };
   });
 }
 

@@ -105,11 +105,13 @@ def card(question: desk.Question, terms: Iterable[Term]) -> Iterator[str]:
     yield f'<div class="card" id="card-{question.id}" {data}>\n'
     yield f"::::{{dropdown}} **{level} · {kind}.** {on_page(chapter, question.question)}"
     yield ":class-container: question\n"
+    yield "<noscript>\n"  # where scripts run it is text, which weighs little until it is opened
     yield from part("answer", on_page(chapter, question.answer))
     yield from part("follow-up", f"**Next they ask.** {on_page(chapter, question.follow_up)}")
     yield from part("follow-up-answer", on_page(chapter, question.follow_up_answer))
     yield from part("wrong", f"**Common wrong answer.** {on_page(chapter, question.wrong)}")
     yield from part("shown", f"**Shown in** {on_page(chapter, question.shown)}")
+    yield "</noscript>\n"
     yield "::::\n"
     yield "</div>\n"
 
@@ -220,7 +222,7 @@ def add_assets(
         if style:
             app.add_css_file(style)
         if script:
-            app.add_js_file(script, type="module")
+            app.add_js_file(script, type="module", priority=900)  # after book.js
 
 
 def write_deck(app: Sphinx, error: Exception | None) -> None:

@@ -37,12 +37,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m booktools.site", description=__doc__)
     parser.add_argument("--serve", action="store_true", help="serve the site that was built")
     parser.add_argument("--port", type=int, default=8000, help="the port to serve on")
+    parser.add_argument("--pages", action="store_true", help="without the PDFs and the EPUB")
     arguments = parser.parse_args()
     if arguments.serve:
         serve(OUTPUT / "html", arguments.port)
         return 0
     gc.disable()  # a build keeps nearly all that it makes, and looking for the rest takes a fifth
-    status = build()
+    status = build(take_away=not arguments.pages)
     if not status:
         show_where(OUTPUT)
     return status

@@ -12,7 +12,8 @@ from shutil import rmtree
 from typing import Any
 
 from booktools.paths import ROOT
-from booktools.site import addresses, offline
+from booktools.site import addresses, browser, offline
+from booktools.site.takeaway.make import make_if_new
 
 OUTPUT = ROOT / "_build"
 
@@ -60,7 +61,7 @@ def show_progress(app: Any) -> None:
     app.connect("html-page-context", on_write)
 
 
-def configuration(source: Path) -> dict[str, Any]:
+def configuration(source: Path, take_away: bool = False) -> dict[str, Any]:
     """Return Jupyter Book's configuration for this copy, without what no page needs."""
     # For addresses in other alphabets, which the configuration has not, and a second to import.
     sys.modules.setdefault("rfc3987_syntax", None)
@@ -73,10 +74,11 @@ def configuration(source: Path) -> dict[str, Any]:
     config.pop("comments_config")
     config["extensions"] = [e for e in config["extensions"] if e not in UNUSED_EXTENSIONS]
     theme = addresses.theme_options(source, config["html_theme_options"])
-    return {**config, "html_theme_options": theme, **addresses.settings(source)}
+    settings = {**addresses.settings(source), "take_away": take_away}
+    return {**config, "html_theme_options": theme, **settings}
 
 
-def run_sphinx(source: Path, output: Path) -> int:
+def run_sphinx(source: Path, output: Path, take_away: bool = False) -> int:
     """Run Sphinx with Jupyter Book's configuration; return 0 if there was no warning."""
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
@@ -93,7 +95,7 @@ def run_sphinx(source: Path, output: Path) -> int:
                 outdir=output / "html",
                 doctreedir=output / "doctrees",
                 buildername="html",
-                confoverrides=configuration(source),
+                confoverrides=configuration(source, take_away),
                 status=None,
                 warning=sys.stderr,
                 warningiserror=True,
@@ -122,13 +124,14 @@ def finish(app: Any) -> None:
     offline.write_worker(folder)
 
 
-def build(source: Path = ROOT, output: Path = OUTPUT) -> int:
+def build(source: Path = ROOT, output: Path = OUTPUT, *, take_away: bool = False) -> int:
     """Build the site.
 
     Parameters
     ----------
     source : the book's folder
     output : where the site goes (``html``) and what a later build needs (``doctrees``)
+    take_away : whether the whole book is made as PDF and EPUB too, where a Chromium is found
 
     Returns
     -------
@@ -136,11 +139,13 @@ def build(source: Path = ROOT, output: Path = OUTPUT) -> int:
     """
     start = time.perf_counter()
     say("Building the site from the committed outputs")
-    status = run_sphinx(source, output)
+    status = run_sphinx(source, output, take_away and bool(browser.find()))
     if status:
         # A later build reads only what changed: without this it would not see these warnings.
         rmtree(output / "doctrees", ignore_errors=True)
         say("The site was not built: see the warnings above.")
         return 1
+    if take_away:
+        make_if_new(output / "html", output / "take_away.made")
     say(f"Built in {time.perf_counter() - start:.0f} s")
     return 0

@@ -16,6 +16,9 @@ from pathlib import Path
 
 RENDER_SCRIPT = Path(__file__).with_name("katex_render.js")
 
+# KaTeX gives an index such as "max" a third part, which MathML does not know.
+MENDED = ("<mo>\u2061</mo></msub>", "</msub>")
+
 Formula = tuple[str, bool]  # LaTeX, and whether it is displayed on a line of its own
 
 
@@ -58,4 +61,5 @@ def render(formulas: list[Formula], macros: dict[str, str]) -> list[dict[str, st
     answer = subprocess.run(command, input=json.dumps(request).encode(), capture_output=True)
     if answer.returncode:
         raise RuntimeError(f"node could not render formulas: {answer.stderr.decode()}")
-    return json.loads(answer.stdout)
+    answers = json.loads(answer.stdout)
+    return [{kind: text.replace(*MENDED) for kind, text in each.items()} for each in answers]

@@ -17,6 +17,7 @@ NOT_KEPT = (
     f"_static/{WORKER}",
     "_static/runner/pyodide/",
     "_sources/",
+    "take_away/",
     "_images/social_previews/",
     "objects.inv",
 )

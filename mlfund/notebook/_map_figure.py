@@ -176,7 +176,7 @@ def _in_quotes(text):
 def _scale(full):
     below, above = COLOUR_OF["below zero"], COLOUR_OF["above zero"]
     stops = [_faded(below, 1), _faded(below, FAINTEST), _faded(above, FAINTEST), _faded(above, 1)]
-    middle = full * 1e-6
+    middle = full / 1e6
     return {"domain": [-full, -middle, middle, full], "range": stops, "clamp": True}
 
 
@@ -197,7 +197,7 @@ def _legend(chart, full):
         "direction": "horizontal",
         "gradientLength": 240,
         "values": [-full, -full / 2, 0, full / 2, full],
-        "format": "~g",
+        "labelExpr": "format(datum.value, '~g')",  # "format" alone would round to a digit
     }
 
 

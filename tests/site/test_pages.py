@@ -176,5 +176,5 @@ def test_a_chapter_prints_on_white_with_its_answers_open(visit):
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
-    assert page.locator("article details:not([open])").count() == 0
+    assert page.locator("article details:not([open], .fold, .map-table)").count() == 0
     assert not page.locator("header.top").is_visible()

@@ -1,0 +1,1 @@
+"""What a reader takes away: the whole book as PDF and as EPUB, and the exercises on paper."""
