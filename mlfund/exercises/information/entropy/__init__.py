@@ -6,4 +6,5 @@ ORDER = (
     "conditional_entropy",
     "shortest_code",
     "noisy_bit",
+    "symptom",
 )
