@@ -23,9 +23,10 @@ from mlfund.judge.declare import predict
 def symptom():
     """A network chooses one of 16 tags for each position of a text; all tags are equally frequent.
     Batches are filled up with padding, which is half of all positions and has the label -100. The
-    logits are near 0 at first, the optimizer is Adam. In the old code the loss begins at 2.77 and ends at 0.40; after a
-    rewrite of the loss it begins at 1.39 and ends at 0.20. Accuracy on the tags is 91 % either way.
-    On a batch without padding both give the same loss. Name the mistake in the new code.
+    logits are near 0 at first, and the optimizer is Adam. In the old code the loss begins at 2.77
+    and ends at 0.40; after a rewrite of the loss it begins at 1.39 and ends at 0.20. Accuracy on
+    the tags is 91 % either way. On a batch without padding both give the same loss. Name the
+    mistake in the new code.
     """
     return "mean"
 
