@@ -8,4 +8,5 @@ ORDER = (
     "weighted",
     "first_loss",
     "smoothing_floor",
+    "symptom",
 )
