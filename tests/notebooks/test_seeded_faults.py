@@ -246,7 +246,7 @@ def without_evidence(notebook):
 TEXT_FAULTS = {
     "wrong number of exercises": (anatomy.header, in_text(r"\d+ exercises", "40 exercises")),
     "section renamed": (anatomy.sections, in_text("## On real data", "## In practice")),
-    "section moved": (anatomy.sections, in_text("## Try it", "## From scratch")),
+    "section moved": (anatomy.sections, in_text("## Where it breaks", "## From scratch")),
     "answer too short": (
         anatomy.lengths,
         in_text(r"(## The 30-second answer\n)[\s\S]*", r"\1Yes."),

@@ -7,4 +7,5 @@ ORDER = (
     "distillation",
     "two_gaussians",
     "two_humps",
+    "symptom",
 )
