@@ -40,7 +40,7 @@ def test_a_chart_is_the_same_without_what_checks_it():
     assert shown[0]["vega"]["params"][0]["name"] == "k"
 
 
-@pytest.mark.parametrize("topic", ["entropy"])
+@pytest.mark.parametrize("topic", ["bias_variance"])
 def test_a_chart_of_the_book_is_the_committed_one(topic):
     chapter = next(each for each in all_chapters() if each.topic == topic)
     sources = [cell.source for cell in chapter.own_code]

@@ -99,6 +99,7 @@ def change_datum(specification):
 
 CHANGES = {
     "image/png": change_picture,
+    "image/svg+xml": change_number,
     VEGA: change_datum,
     GLUED: change_number,
     "text/html": change_number,

@@ -31,9 +31,14 @@ def kind_of(output):
     return "text", data["text/plain"] + "\n"
 
 
+# A page has no kept maps: it computes them whole, and says so.
+NOT_KEPT = re.compile(r"The map \w+ is not kept here: all \d+ cells are computed.\n")
+
+
 def shown(answer):
     """The outputs of a run on the page, in the same form."""
     pairs = [pair for output in answer.get("outputs", []) for pair in output.items()]
+    pairs = [pair for pair in pairs if pair[0] != "text" or not NOT_KEPT.fullmatch(pair[1])]
     return joined(("picture", "") if kind in ("svg", "png") else (kind, compared(kind, value))
                   for kind, value in pairs)  # fmt: skip
 

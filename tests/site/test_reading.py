@@ -79,15 +79,18 @@ def test_on_a_screen_of_few_colours_the_buttons_have_their_icons(visit):
     assert ground != around
 
 
+def words(element):
+    """What an element says, with plain spaces."""
+    return " ".join(element.get_text().split())
+
+
 @pytest.mark.parametrize("path", CHAPTERS)
 def test_a_reference_has_in_the_list_the_label_of_the_text(read, path):
     page = read(path)
-    labels = {label.get_text().strip("[]") for label in page.select(".citation > .label")}
-    cited = page.select('article a.reference[href^="#"]')
-    ids = {citation["id"] for citation in page.select(".citation")}
-    texts = {
-        a.get_text() for a in cited if a["href"][1:] in ids and not a.find_parent(class_="label")
-    }
+    labels = {words(label).strip("[]") for label in page.select(".citation > .label")}
+    ids = {f"#{citation['id']}" for citation in page.select(".citation")}
+    links = [a for a in page.select("article a") if not a.find_parent(class_="citation")]
+    texts = {words(a) for a in links if a["href"] in ids}
     years = {label.rpartition(", ")[2] for label in labels}
     for text in texts:
         assert text in labels or (re.fullmatch(r"\d{4}\w?", text) and text in years), text
