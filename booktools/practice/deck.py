@@ -17,6 +17,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from booktools.notebooks.chapter import Chapter, figure, pictures
 from booktools.practice import desk
 
+SVG = "image/svg+xml"
 DECK, TABLE = "ml_fundamentals.apkg", "questions.csv"
 NAME = "ML fundamentals"
 MODEL_ID = 1_607_392_319  # Anki knows the notes' form by it: it never changes
@@ -124,9 +125,11 @@ def picture_html(q: desk.Question, folder: Path) -> str:
     cell = picture_cell(q.chapter, desk.targets(q.shown))
     if cell is None:
         return ""
-    name = f"mlfund-{figure(cell)['name']}.png"
     (data,) = pictures(cell)
-    (folder / name).write_bytes(base64.b64decode(data["image/png"]))
+    kind = kind_of(data)
+    content = data[kind].encode() if kind == SVG else base64.b64decode(data[kind])
+    name = f"mlfund-{figure(cell)['name']}.{'svg' if kind == SVG else 'png'}"
+    (folder / name).write_bytes(content)
     alt = cell.metadata["mystnb"]["image"]["alt"]
     return f'<p><img src="{name}" alt="{escape(alt)}"></p>'
 
@@ -135,6 +138,11 @@ def picture_cell(chapter: Chapter, targets: list[str]):
     """Return the cell whose picture is pointed at, or the first that follows; None without one."""
     for target in targets:
         for cell in chapter.cells_from(target):
-            if any("image/png" in data for data in pictures(cell)):
+            if any(map(kind_of, pictures(cell))):
                 return cell
     return None
+
+
+def kind_of(data: dict) -> str | None:
+    """Return the kind of a picture that a card can show; None for an interactive figure."""
+    return next((kind for kind in (SVG, "image/png") if kind in data), None)
