@@ -15,8 +15,8 @@ test unit notebooks seeds: export MLFUND_PROGRESS := off
 test unit notebooks seeds: export OMP_NUM_THREADS := 1
 
 .NOTPARALLEL:
-.PHONY: help book browser pages serve test lint unit notebooks seeds lab run check maps maps-check reseed cells bench mutants rates \
-  portability links lock clean distclean
+.PHONY: help book browser pages serve test lint unit notebooks seeds lab run check maps maps-check reseed \
+  cells bench mutants rates portability links lock clean distclean
 
 help:  ## show this list
 	@echo "usage: make TARGET"

@@ -32,11 +32,8 @@ def names(entry: Any) -> str:
 class Style(Unsorted):
     """Lists by author and year, under those labels."""
 
+    default_label_style = AuthorYear
     default_sorting_style = "author_year_title"
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.format_labels = AuthorYear().format_labels
 
 
 def setup(app: Sphinx) -> None:

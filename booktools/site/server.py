@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,3 +26,17 @@ class Handler(SimpleHTTPRequestHandler):
 def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
     """Return a server of a folder on this computer only; port 0 takes any free one."""
     return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))
+
+
+@contextmanager
+def serving(folder: Path, host: str = "localhost") -> Iterator[str]:
+    """Serve a folder on this computer meanwhile, and give the address; on localhost no page is
+    kept for reading without a network.
+    """
+    web = server(folder)
+    threading.Thread(target=web.serve_forever, daemon=True).start()
+    try:
+        yield f"http://{host}:{web.server_port}/"
+    finally:
+        web.shutdown()
+        web.server_close()

@@ -2,8 +2,7 @@
 
 import io
 import json
-import threading
-from contextlib import ExitStack, contextmanager, redirect_stderr
+from contextlib import ExitStack, redirect_stderr
 from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from booktools.paths import ROOT
 from booktools.site import browser as browsers
 from booktools.site.build import build
-from booktools.site.server import server
+from booktools.site.server import serving
 from tests.site.book import DESKTOP, small_book
 
 
@@ -54,16 +53,6 @@ def address(site):
     """The address of a server of the site on this computer."""
     with serving(site.folder) as address:
         yield address
-
-
-@contextmanager
-def serving(folder, host="localhost"):
-    """Serve a folder on this computer, and give the address; on localhost no page is kept."""
-    web = server(folder)
-    threading.Thread(target=web.serve_forever, daemon=True).start()
-    yield f"http://{host}:{web.server_port}/"
-    web.shutdown()
-    web.server_close()
 
 
 @pytest.fixture(scope="module")

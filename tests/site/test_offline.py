@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from booktools.site import offline, runner
+from booktools.site.server import serving
 from tests.site.book import CHAPTERS, PAGES, PHONE, listed_pages
-from tests.site.conftest import serving
 from tests.site.exercise import PAGE, Desk
 
 KEPT = ".offline p"

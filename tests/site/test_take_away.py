@@ -14,22 +14,22 @@ from mlfund.exercises import all_exercises, exercises_of
 from tests.site.book import CHAPTERS
 
 EXERCISES = len(all_exercises())
+DROPOUT = "chapters/generalization/dropout"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 
 
 @pytest.fixture(scope="module")
-def taken(site, tmp_path_factory):
+def taken(site, chromium, tmp_path_factory):
     """The pages for paper and for e-readers, the EPUB, and a worksheet printed on both papers."""
     folder = tmp_path_factory.mktemp("taken")
-    with pages.opened(site.folder) as opened:
-        laid_out, mathml = pages.take(opened), pages.take(opened, mathml=True)
-        everything = pages.take(opened, code="all")
-        some = {"chapters/generalization/dropout": laid_out["chapters/generalization/dropout"]}
+    with pages.opened(chromium, site.folder) as opened:
+        book, everything = pages.take(opened), pages.take(opened, "all")
+        some = {DROPOUT: book[DROPOUT]}
         for size in paper.SIZES:
             paper.print_pdf(opened, paper.worksheets(some), folder / f"{size}.pdf", size)
-    write_epub(mathml, site.folder, folder / "book.epub")
-    return SimpleNamespace(folder=folder, laid_out=laid_out, mathml=mathml, everything=everything)
+    write_epub(book, site.folder, folder / "book.epub")
+    return SimpleNamespace(folder=folder, book=book, everything=everything)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_an_epub_needs_no_script_and_no_style_of_the_site(trees):
 
 
 def test_the_same_pages_make_the_same_epub(taken, site):
-    write_epub(taken.mathml, site.folder, taken.folder / "again.epub")
+    write_epub(taken.book, site.folder, taken.folder / "again.epub")
     again = (taken.folder / "again.epub").read_bytes()
     assert again == (taken.folder / "book.epub").read_bytes()
 
@@ -118,7 +118,7 @@ def test_a_pdf_has_its_size_its_bookmarks_and_a_page_for_each_exercise(taken, si
 
 
 def test_the_book_has_its_solutions_at_its_end_and_its_worksheets_have_none(taken):
-    book, sheets = paper.book(taken.laid_out), paper.worksheets(taken.laid_out)
+    book, sheets = paper.book(taken.book), paper.worksheets(taken.book)
     start = book.index("<section id='solutions'>")
     assert "Hint 1" not in book[:start]
     assert book[start:].count("Hint 1") >= EXERCISES - 1
@@ -129,16 +129,16 @@ def test_the_book_has_its_solutions_at_its_end_and_its_worksheets_have_none(take
 
 
 def test_links_of_the_paper_book_lead_within_it(taken):
-    book = paper.book(taken.laid_out)
+    book = paper.book(taken.book)
     names = re.findall(r' id=["\']([^"\']+)', book)
     assert len(set(names)) == len(names)
     assert {*re.findall(r'href="#([^"]+)"', book)} <= {*names}
 
 
 def test_code_is_shown_as_it_was_chosen(taken):
-    name = "chapters/generalization/dropout"
-    assert len(taken.everything[name].body) > 1.2 * len(taken.laid_out[name].body)
-    assert 'class="fold"' not in taken.laid_out[name].body
+    all_lines, key_lines = taken.everything[DROPOUT].paper.body, taken.book[DROPOUT].paper.body
+    assert len(all_lines) > 1.2 * len(key_lines)
+    assert 'class="fold"' not in key_lines
 
 
 def test_without_a_chromium_a_line_says_what_is_missing(site, tmp_path, monkeypatch, capsys):

@@ -59,12 +59,14 @@ def write_epub(pages: dict[str, Page], folder: Path, path: Path) -> None:
 
     Parameters
     ----------
-    pages : the pages with formulas in MathML, from `take`
+    pages : the pages, from `take`
     folder : the site, which has the pictures
     path : the file to write
     """
     pictures: dict[str, bytes] = {}
-    bodies = {page.slug: with_pictures(page.body, folder, pictures) for page in pages.values()}
+    bodies = {
+        page.slug: with_pictures(page.reader.body, folder, pictures) for page in pages.values()
+    }
     bodies["solutions"] = solutions(pages)
     titles = {page.slug: page.title for page in pages.values()} | {"solutions": "Solutions"}
     bodies = linked(bodies)
@@ -79,7 +81,7 @@ def write_epub(pages: dict[str, Page], folder: Path, path: Path) -> None:
 
 def solutions(pages: dict[str, Page]) -> str:
     """Return the page of the hints and solutions."""
-    texts = "".join(page.solutions for page in pages.values())
+    texts = "".join(page.reader.solutions for page in pages.values())
     return f'<section id="solutions"><h1>Hints and solutions</h1>{texts}</section>'
 
 

@@ -18,7 +18,7 @@ from booktools.site.takeaway.epub import write_epub
 FOLDER = "take_away"
 EPUB = "ml_fundamentals.epub"
 HERE = Path(__file__).parent
-MISSING = "The PDFs and the EPUB were left out: they need a Chromium. {help}"
+MISSING = "The PDFs and the EPUB were left out: no Chromium was found (`make browser` gets one)."
 LINKS = """<ul class="take-away">
 <li>The whole book as PDF, with all solutions at its end:
 <a href="take_away/ml_fundamentals-a4.pdf">A4</a> or
@@ -46,16 +46,13 @@ def make(folder: Path, code: str = "key") -> list[Path]:
     """
     target = folder / FOLDER
     target.mkdir(exist_ok=True)
-    with pages.opened(folder) as site:
-        laid_out = pages.take(site, code=code)
-        printed = {
-            "ml_fundamentals": paper.book(laid_out),
-            "worksheets": paper.worksheets(laid_out),
-        }
+    with browser.launched() as chromium, pages.opened(chromium, folder) as site:
+        taken = pages.take(site, code)
+        printed = {"ml_fundamentals": paper.book(taken), "worksheets": paper.worksheets(taken)}
         for name, html in printed.items():
             for size in paper.SIZES:
                 paper.print_pdf(site, html, target / f"{name}-{size}.pdf", size)
-        write_epub(pages.take(site, code=code, mathml=True), folder, target / EPUB)
+    write_epub(taken, folder, target / EPUB)
     return sorted(target.iterdir())
 
 
@@ -65,7 +62,7 @@ def make_if_new(folder: Path, record: Path) -> None:
     if record.exists() and record.read_text() == digest and (folder / FOLDER / EPUB).exists():
         return
     if not browser.find():
-        print(MISSING.format(help=browser.HELP), flush=True)
+        print(MISSING, flush=True)
         return
     print("  print  the PDFs and the EPUB (a minute)", flush=True)
     make(folder)

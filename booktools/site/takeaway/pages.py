@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import yaml
 
 from booktools.paths import ROOT
-from booktools.site import browser
-from booktools.site.server import server
+from booktools.site.server import serving
 
 SCRIPT = Path(__file__).with_name("take.js")
 ONLY_ON_SCREEN = ("practice/questions", "practice/whiteboard", "practice/exercises")  # lists
@@ -28,14 +26,22 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """What a page says, as XML; a page without exercises has no solutions and no worksheets."""
+
+    body: str
+    solutions: str = ""
+    sheets: str = ""
+
+
+@dataclass(frozen=True)
 class Page:
-    """A page of the book: its texts are XML, which a browser and an e-reader read alike."""
+    """A page of the book: on paper formulas are laid out, in an e-reader they are MathML."""
 
     slug: str
     title: str
-    body: str
-    solutions: str
-    sheets: str
+    paper: Texts
+    reader: Texts
 
 
 def parts() -> list[Part]:
@@ -54,39 +60,29 @@ def slug(name: str) -> str:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Any]:
-    """Open a page of the site in a browser that can make what is taken away."""
-    from playwright.sync_api import sync_playwright
-
-    web = server(folder)
-    Thread(target=web.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browser.find(), args=browser.ARGUMENTS
-        )
-        page = chromium.new_context().new_page()
-        page.goto(f"http://localhost:{web.server_port}/{parts()[0].names[0]}.html")
+def opened(chromium: Any, folder: Path) -> Iterator[Any]:
+    """Open a page of the site in a browser, ready to make what is taken away."""
+    with serving(folder) as address, chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}{parts()[0].names[0]}.html")
         page.add_script_tag(content=SCRIPT.read_text(encoding="utf-8"))
         yield page
-        chromium.close()
-    web.shutdown()
-    web.server_close()
 
 
-def take(site: Any, *, code: str = "key", mathml: bool = False) -> dict[str, Page]:
+def take(site: Any, code: str = "key") -> dict[str, Page]:
     """Return the pages of the book by their names.
 
     Parameters
     ----------
     site : a page of the site in a browser, from `opened`
     code : what is shown of the code: ``key`` lines, ``all`` or ``none``
-    mathml : whether formulas are MathML, as in an e-reader, or laid out, as on paper
     """
     names = [name for part in parts() for name in part.names]
     options = {"slugs": {f"/{name}.html": slug(name) for name in names}, "code": code}
 
     def taken(name: str) -> Page:
-        texts = site.evaluate("take", {**options, "mathml": mathml, "path": f"/{name}.html"})
-        return Page(slug(name), **texts)
+        texts = site.evaluate("take", {**options, "path": f"/{name}.html"})
+        paper, reader = Texts(**texts["paper"]), Texts(**texts["reader"])
+        return Page(slug(name), texts["title"], paper, reader)
 
     return {name: taken(name) for name in names}

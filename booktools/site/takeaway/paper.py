@@ -23,7 +23,7 @@ FOOTER = (
 def book(pages: dict[str, Page]) -> str:
     """Return the whole book as HTML: contents, parts with their pages, and solutions."""
     bodies = "".join(part_of(part, pages) for part in parts())
-    solutions = "".join(page.solutions for page in pages.values())
+    solutions = "".join(page.paper.solutions for page in pages.values())
     return document(
         f"<h1 class='book'>{TITLE}</h1>{contents(pages)}{bodies}"
         f"<section id='solutions'><h1 class='part'>Hints and solutions</h1>{solutions}</section>"
@@ -32,7 +32,7 @@ def book(pages: dict[str, Page]) -> str:
 
 def part_of(part: Part, pages: dict[str, Page]) -> str:
     """Return a part under its title; the pages before the first part have none."""
-    bodies = "".join(lowered(pages[name].body) for name in part.names)
+    bodies = "".join(lowered(pages[name].paper.body) for name in part.names)
     return f"<h1 class='part'>{escape(part.title)}</h1>{bodies}" if part.title else bodies
 
 
@@ -65,7 +65,7 @@ def link(slug: str, title: str) -> str:
 
 def worksheets(pages: dict[str, Page]) -> str:
     """Return all exercises as HTML, with room to write and without a solution."""
-    sheets = "".join(page.sheets for page in pages.values())
+    sheets = "".join(page.paper.sheets for page in pages.values())
     return document(f"<h1 class='book'>{TITLE}: exercises</h1>{sheets}")
 
 

@@ -105,8 +105,8 @@ function written(part, mathml) {
   return new XMLSerializer().serializeToString(part);
 }
 
-/** Return a page's title, text, solutions and worksheet. */
-async function take({ path, slugs, code, mathml }) {
+/** Return a page's title, and its text, solutions and worksheet, for paper and for e-readers. */
+async function take({ path, slugs, code }) {
   const slug = slugs[path];
   const article = (await parsed(path)).querySelector("article");
   for (const figure of article.querySelectorAll(".interactive")) await drawn(figure);
@@ -122,6 +122,8 @@ async function take({ path, slugs, code, mathml }) {
     rename(part, slug, path, slugs);
   }
   article.querySelector("section").id = slug;
-  const texts = [article.querySelector("section"), solutions, sheets].map((part) => written(part, mathml));
-  return { title, body: texts[0], solutions: tasks.length ? texts[1] : "", sheets: tasks.length ? texts[2] : "" };
+  const parts = { body: article.querySelector("section"), ...(tasks.length && { solutions, sheets }) };
+  const texts = (mathml) =>
+    Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, written(part.cloneNode(true), mathml)]));
+  return { title, paper: texts(false), reader: texts(true) };
 }
