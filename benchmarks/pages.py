@@ -5,7 +5,6 @@ lines shown; a share is one of the height from the title to the exercises. A cha
 edition, which has no key lines, is measured as it is.
 """
 
-import threading
 from pathlib import Path
 
 from benchmarks.measure import amount, at_least
@@ -14,7 +13,7 @@ from booktools.notebooks.checks.layout import prose
 from booktools.notebooks.files import chapters, find_chapter
 from booktools.site import browser
 from booktools.site.build import OUTPUT, build
-from booktools.site.server import server
+from booktools.site.server import serving
 
 TITLE = "Chapters as their readers see them, before the exercises"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -26,23 +25,14 @@ KINDS = ("pictures", "code", "printouts", "tables", "prose", "maths", "claims", 
 
 def results(*topics):
     """Yield the measures of each chapter of the book, or of those named."""
-    from playwright.sync_api import sync_playwright
-
     paths = [find_chapter(topic) for topic in topics] or chapters()
     if build():
         raise SystemExit("the site was not built")
-    web = server(OUTPUT / "html")
-    threading.Thread(target=web.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browser.find(), args=browser.ARGUMENTS
-        )
+    with serving(OUTPUT / "html") as site, browser.launched() as chromium:
         for chapter in map(Chapter, paths):
-            address = f"http://localhost:{web.server_port}/{chapter.page}.html"
+            address = f"{site}{chapter.page}.html"
             desktop, phone = (measured(chromium, address, size) for size in (DESKTOP, PHONE))
             yield from told(chapter, desktop, phone)
-        chromium.close()
-    web.shutdown()
 
 
 def measured(chromium, address, size):

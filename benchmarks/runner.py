@@ -1,7 +1,6 @@
 """What the first verdict on a page takes: bytes, and seconds with a cold and a warm Python."""
 
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from benchmarks.measure import amount
 from benchmarks.site import kilobytes
 from booktools.site import browser
 from booktools.site.build import build
-from booktools.site.server import server
+from booktools.site.server import serving
 
 TITLE = "Exercises on the page"
 PAGE = "chapters/normalization/batch_norm.html"
@@ -18,31 +17,23 @@ BOX = '.runner[data-exercise="batch_norm/normalize"]'
 
 def results():
     """Yield the megabytes of the first check, then the seconds of the first and the second."""
-    from playwright.sync_api import sync_playwright
-
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder:
         build(output=Path(folder))
-        site = Path(folder) / "html"
-        web = server(site)
-        threading.Thread(target=web.serve_forever, daemon=True).start()
-        chromium = playwright.chromium.launch(
-            executable_path=browser.find(), args=browser.ARGUMENTS
-        )
-        root, fetched = f"http://localhost:{web.server_port}", set()
+        yield from verdicts(Path(folder) / "html")
+
+
+def verdicts(site):
+    """Yield the same of a site that is built."""
+    with serving(site) as address, browser.launched() as chromium:
+        root, fetched = address.rstrip("/"), set()
         tab = chromium.new_page()
         tab.goto(f"{root}/{PAGE}", wait_until="networkidle")
         tab.context.on("response", lambda response: fetched.add(response.url.partition("?")[0]))
         first, second = seconds_to_verdict(tab), seconds_to_verdict(tab)
-        yield amount(
-            "fetched for the first verdict, compressed",
-            kilobytes(site, root, fetched) / 1000,
-            "MB",
-            12,
-        )
-        yield amount("first verdict, cold", first, "s", 10)
-        yield amount("second verdict, warm", second, "s", 0.5)
-        chromium.close()
-        web.shutdown()
+        megabytes = kilobytes(site, root, fetched) / 1000
+    yield amount("fetched for the first verdict, compressed", megabytes, "MB", 12)
+    yield amount("first verdict, cold", first, "s", 10)
+    yield amount("second verdict, warm", second, "s", 0.5)
 
 
 def seconds_to_verdict(tab):

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import yaml
 from benchmarks.measure import amount
 from booktools.paths import ROOT
 from booktools.site import browser
-from booktools.site.server import server
+from booktools.site.server import serving
 
 TITLE = "Site"
 LEFT_OUT = shutil.ignore_patterns(".*", "_build", "__pycache__")
@@ -63,21 +62,14 @@ def edit(path):
 
 def page_kilobytes(folder, page):
     """The kilobytes that a browser fetches for a page: as it opens, and once scrolled through."""
-    from playwright.sync_api import sync_playwright
-
-    path, web = browser.find(), server(folder)
-    threading.Thread(target=web.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
+    with serving(folder) as address, browser.launched() as chromium:
         tab, fetched = chromium.new_page(), set()
         tab.on("response", lambda response: fetched.add(response.url.partition("?")[0]))
-        root = f"http://localhost:{web.server_port}"
+        root = address.rstrip("/")
         tab.goto(f"{root}/{page}", wait_until="networkidle")
         opened = kilobytes(folder, root, fetched)
         scroll_through(tab)
         scrolled = kilobytes(folder, root, fetched)
-        chromium.close()
-    web.shutdown()
     return opened, scrolled
 
 
