@@ -61,8 +61,8 @@ rates: $(READY)  ## count what refused answers are told: a cause, a false one, a
 notebooks: $(READY)  ## execute every chapter and compare every output
 	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile chapters
 
-seeds: $(READY)  ## execute the second edition's chapters under two other seeds
-	$(PY) -m booktools.notebooks reseed --second-edition --seeds 2
+seeds: $(READY)  ## execute every chapter under two other seeds
+	$(PY) -m booktools.notebooks reseed --seeds 2
 
 lab: $(READY)  ## open the chapters in JupyterLab
 	$(PY) -m jupyter lab chapters

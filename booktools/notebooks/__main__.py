@@ -5,7 +5,7 @@
     python -m booktools.notebooks exercises | run | normalize | check CHAPTER ...
     python -m booktools.notebooks maps CHAPTER ...
     python -m booktools.notebooks maps-check | portability [CHAPTER ...]
-    python -m booktools.notebooks reseed [CHAPTER ...] [--seeds 10] [--second-edition]
+    python -m booktools.notebooks reseed [CHAPTER ...] [--seeds 10]
 
 CHAPTER is the path of a notebook, or the name of its topic.
 """
@@ -83,8 +83,6 @@ def _maps_check(arguments):
 
 def _reseed(arguments):
     paths = _named(arguments) or chapters()
-    if arguments.second_edition:
-        paths = [path for path in paths if Chapter(path).second_edition]
     if print_failures(paths, range(1, arguments.seeds + 1), arguments.workers):
         raise SystemExit(1)
 
@@ -142,7 +140,6 @@ def _parser():
     reseed = _add_all_or_some(commands, "reseed", _reseed, "run chapters with every seed shifted")
     reseed.add_argument("--seeds", type=int, default=10, help="how many shifts, from 1 on")
     reseed.add_argument("--workers", type=int, default=2, help="how many runs at a time")
-    reseed.add_argument("--second-edition", action="store_true", help="chapters of it alone")
     return parser
 
 

@@ -1,8 +1,7 @@
 """What the page shows of a code cell, as its tag says.
 
 `idea`: open. No tag: folded, its first line is a comment and becomes the fold's title. `check`: not
-on the page. A chapter is of the second edition, and this holds for it, if a cell of it has the tag
-`idea`: that is decided here, and nowhere else. The cells of exercises are shown as ever.
+on the page. The cells of exercises have parts instead of tags.
 """
 
 import re
@@ -15,13 +14,8 @@ def tags(metadata):
     return metadata.get("tags", [])
 
 
-def second_edition(cells):
-    """Whether code cells with this metadata are those of a chapter of the second edition."""
-    return any(IDEA in tags(metadata) for metadata in cells)
-
-
 def shown(metadata):
-    """What the page shows of a cell of the second edition: it is open, folded, or nowhere."""
+    """What the page shows of a cell: it is open, folded, or nowhere."""
     return {IDEA: "open", CHECK: "nowhere"}.get(next(iter(_kind(metadata)), ""), "folded")
 
 

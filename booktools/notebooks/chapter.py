@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from booktools.notebooks.cells import has_slider, second_edition
+from booktools.notebooks.cells import has_slider
 from booktools.notebooks.files import chapters, read
 from booktools.notebooks.markdown import anchors, labels
 from booktools.paths import CHAPTERS, ROOT
@@ -53,11 +53,6 @@ class Chapter:
     def own_code(self):
         """The code cells that are not made by the tools, for exercises or to install."""
         return [cell for cell in self.code if not {"exercise", "setup"} & cell.metadata.keys()]
-
-    @cached_property
-    def second_edition(self):
-        """Whether the chapter is of the second edition."""
-        return second_edition(cell.metadata for cell in self.own_code)
 
     @cached_property
     def markdown(self):

@@ -45,15 +45,11 @@ def map_name(claim):
 
 
 def kind_of(chapter, claim, verdict):
-    """The kind of a claim; an error where the second edition lacks it, or lacks a tendency's map.
-
-    A chapter of the first edition need not say it: its kind is "".
-    """
-    found = [kind for kind in kinds(verdict) if kind in KINDS]
-    if chapter.second_edition and not found:
+    """The kind of a claim; an error where it is not said, or where a tendency has no map."""
+    kind = next((kind for kind in kinds(verdict) if kind in KINDS), None)
+    if not kind:
         raise ValueError(f"{chapter.topic}: the verdict on {claim} has no kind, of {[*KINDS]}")
-    kind = found[0] if found else ""
-    if chapter.second_edition and kind == TENDENCY and map_name(claim) not in chapter.labels:
+    if kind == TENDENCY and map_name(claim) not in chapter.labels:
         raise ValueError(f"{chapter.topic}: the tendency {claim} has no map {map_name(claim)}")
     return kind
 

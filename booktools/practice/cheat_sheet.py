@@ -22,7 +22,7 @@ from booktools.site import browser
 PAGE, PDF = "practice/cheat_sheet", "cheat_sheet.pdf"
 STYLE = ROOT / "_static" / "cheat_sheet.css"
 SHORT = "The 3-minute answer"
-BREAKS = ("Where it breaks", "Where the one-liner breaks")  # second edition, first
+BREAKS = "Where it breaks"
 LINK = f'<a href="{PDF}">The same as a PDF</a>, a page for each part.'
 NO_LINK = "To have it on paper, print this page: it takes a page for each part."
 MISSING = "The cheat sheet's PDF was left out: no Chromium was found to print it."
@@ -69,7 +69,7 @@ class CheatSheet(FromChapters):
 
 def traps(chapter: Chapter) -> list[tuple[str, str]]:
     """Return the titles under which the short answer breaks, each with its first sentence."""
-    text = "".join(chapter.section_text(title) for title in BREAKS)
+    text = chapter.section_text(BREAKS)
     found = re.findall(r"^### (.+)\n+(?:\(.+\)=\n)?([^\n]+)", text, re.M)
     return [(title, re.match(r".+?[.:](?= |$)|.+", text)[0]) for title, text in found]
 

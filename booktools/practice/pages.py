@@ -76,8 +76,8 @@ class ClaimList(FromChapters):
         for claim in self.claims_of(chapter):
             yield f'<div class="evidence" id="evidence-{claim.anchor}">\n'
             yield f"**{claim.id}** [{claim.text}](#{claim.anchor})\n"
-            kind = f" *{claim.kind.capitalize()}.*" if claim.kind else ""
-            yield f"**{claim.verdict}.**{kind} {on_page(chapter, claim.evidence)}\n"
+            kind = claim.kind.capitalize()
+            yield f"**{claim.verdict}.** *{kind}.* {on_page(chapter, claim.evidence)}\n"
             if claim.map:
                 yield f"[The map of {claim.id}](#{claim.map})\n"
             yield "</div>\n"

@@ -8,15 +8,15 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from booktools.notebooks.cells import fold_title, second_edition, shown
+from booktools.notebooks.cells import fold_title, shown
 
 CHOICES = {"key": "key lines", "all": "all", "none": "none"}
 
 
 def show_cells(app: Sphinx, doctree: nodes.document) -> None:
-    """Show the code cells of a chapter of the second edition as their tags say."""
+    """Show the code cells of a chapter as their tags say."""
     cells = [c for c in doctree.findall(nodes.container) if c.get("nb_element") == "cell_code"]
-    if not second_edition(metadata_of(cell) for cell in cells):
+    if not cells:
         return
     for cell in (cell for cell in cells if "exercise" not in metadata_of(cell)):
         {"open": leave_open, "folded": fold, "nowhere": leave_out}[shown(metadata_of(cell))](cell)

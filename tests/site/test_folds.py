@@ -1,4 +1,4 @@
-"""Code cells of the second edition on the page, the switch, and the kinds of claims."""
+"""Code cells on the page, the switch, and the kinds of claims."""
 
 import pytest
 
@@ -42,7 +42,7 @@ CELLS = [
 
 @pytest.fixture(scope="module")
 def address(serve_book):
-    """The address of a book of one chapter of the second edition."""
+    """The address of a book of one chapter."""
     return serve_book(*CELLS)
 
 
@@ -159,13 +159,6 @@ def test_a_kind_is_explained_in_print(visit):
     page.emulate_media(media="print")
     assert page.locator(".kind-is").is_visible()
     assert not page.locator(".code-switch").is_visible()
-
-
-def test_a_chapter_without_key_lines_is_shown_as_ever(serve_book, visit_at):
-    first = [code("# A comment\nx = 1"), code("y = 2", tags=["check"])]
-    page = visit_at(serve_book(text("One sentence."), *first), "intro.html").page
-    assert opened(page) == ["#", "y"]
-    assert page.locator(".fold, .code-switch").count() == 0
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -1,4 +1,4 @@
-"""The cells of a chapter of the second edition, as the page shows them."""
+"""The cells of a chapter, as the page shows them."""
 
 from booktools.notebooks.cells import CHECK, IDEA, fold_title, shown, tags
 
@@ -10,8 +10,6 @@ TITLE_LENGTH = 72  # what fits one line of the page
 
 def cells(chapter):
     """Tags, length and first line of each cell, and that printouts are short."""
-    if not chapter.second_edition:
-        return
     for cell in chapter.own_code:
         yield from (f"{cell.id}: {problem}" for problem in _problems(cell))
     lengths = [_lines(c.source) for c in chapter.own_code if shown(c.metadata) == "open"]
@@ -21,7 +19,7 @@ def cells(chapter):
 
 def _problems(cell):
     found = set(tags(cell.metadata))
-    yield from (f"the tag {tag} is not of this edition" for tag in sorted(found - TAGS))
+    yield from (f"the tag {tag} is none of the book's" for tag in sorted(found - TAGS))
     if {IDEA, CHECK} <= found:
         yield f"it is {IDEA} or {CHECK}, not both"
     if cell.metadata.get("jupyter", {}).get("source_hidden"):

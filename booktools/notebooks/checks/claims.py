@@ -52,5 +52,5 @@ def _kind_problems(chapter, name, verdict):
     except ValueError as problem:
         yield str(problem)
         return
-    if chapter.second_edition and verdict.title == HOLDS and kind != IDENTITY:
+    if verdict.title == HOLDS and kind != IDENTITY:
         yield f"{name} is no {IDENTITY}, so its verdict names a condition: not {HOLDS!r} alone"

@@ -3,20 +3,8 @@
 import ast
 import re
 
-from booktools.notebooks.cells import CHECK, IDEA
-from booktools.notebooks.setup_cell import is_setup, with_setup
+from booktools.notebooks.setup_cell import with_setup
 
-TAGS = {
-    CHECK,
-    IDEA,
-    "full-width",
-    "hide-cell",
-    "hide-input",
-    "hide-output",
-    "margin",
-    "photo",
-    "remove-input",
-}
 GENERATORS = {"BitGenerator", "Generator", "PCG64", "SeedSequence", "default_rng"}
 TORCH_SAMPLERS = {"bernoulli", "multinomial", "normal", "rand", "randint", "randn", "randperm"}
 
@@ -58,9 +46,6 @@ def outputs(chapter):
         yield from (
             f"{cell.id} has output of kind {k}" for k in sorted(kinds & {"error", "stderr"})
         )
-        known = {"remove-cell"} if is_setup(cell) else TAGS
-        unknown = sorted(set(cell.metadata.get("tags", [])) - known)
-        yield from (f"{cell.id} has the tag {tag}, which the book does not use" for tag in unknown)
         if re.search(r"^\s*#\s*(NBVAL|PYTEST_VALIDATE)_", cell.source, re.M | re.I):
             yield f"{cell.id} asks to be left out of the comparison of outputs"
 

@@ -24,13 +24,7 @@ def figures(chapter):
             yield f"{cell.id} needs alternative text of at least a sentence, got {alt!r}"
     if re.search(r"!\[\s*\]\(|<img", chapter.text):
         yield "a picture in Markdown has no alternative text, or stands as HTML"
-    yield from (_enough if chapter.second_edition else _one_to_try)(chapter)
-
-
-def _one_to_try(chapter):
-    """The first edition has a section of its own for its interactive figure."""
-    if not any(map(moves, chapter.section("Try it"))):
-        yield "there is no interactive figure under 'Try it'"
+    yield from _enough(chapter)
 
 
 def _enough(chapter):

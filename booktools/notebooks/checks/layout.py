@@ -15,16 +15,6 @@ AFTER_IDEA = [
     "Summary",
     "References",
 ]
-AFTER_IDEA_AT_FIRST = [  # in the first edition
-    "From scratch",
-    "Where the one-liner breaks",
-    "On real data",
-    "Try it",
-    "Exercises",
-    "Interview questions",
-    "Summary",
-    "References",
-]
 NOT_PROSE = ("Exercises", "Interview questions", "Summary", "References")
 PROSE_WORDS = (1500, 2500)
 ANSWER_WORDS = (60, 90)
@@ -48,12 +38,11 @@ def header(chapter):
 def sections(chapter):
     """The level-2 titles, in order, with the idea's own between them."""
     titles = [title for title, _ in chapter.sections[1:]]
-    after = AFTER_IDEA if chapter.second_edition else AFTER_IDEA_AT_FIRST
-    if titles[:2] != BEFORE_IDEA or titles[-len(after) :] != after:
-        yield f"sections must be {BEFORE_IDEA} … {after}, found {titles}"
-    elif len(titles) == len(BEFORE_IDEA + after):
+    if titles[:2] != BEFORE_IDEA or titles[-len(AFTER_IDEA) :] != AFTER_IDEA:
+        yield f"sections must be {BEFORE_IDEA} … {AFTER_IDEA}, found {titles}"
+    elif len(titles) == len(BEFORE_IDEA + AFTER_IDEA):
         yield "there is no section of the idea's own"
-    for title in set(after) & set(titles):
+    for title in set(AFTER_IDEA) & set(titles):
         if not chapter.section_text(title):
             yield f"section {title!r} has no text"
 
@@ -70,9 +59,8 @@ def lengths(chapter):
 
 
 def prose(chapter):
-    """The words of what comes before the exercises; in the first edition, of the summary too."""
-    left_out = set(NOT_PROSE) - (set() if chapter.second_edition else {"Summary"})
-    return sum(words(chapter.section_text(t)) for t, _ in chapter.sections if t not in left_out)
+    """The words of what comes before the exercises."""
+    return sum(words(chapter.section_text(t)) for t, _ in chapter.sections if t not in NOT_PROSE)
 
 
 def _outside(what, count, limits):

@@ -22,8 +22,7 @@ def questions(chapter):
     )
     for question in found:
         yield from (f"question {question.title!r}: {p}" for p in _question_problems(question))
-        if chapter.second_edition:
-            yield from (f"question {question.title!r}: {p}" for p in _typed_numbers(question))
+        yield from (f"question {question.title!r}: {p}" for p in _typed_numbers(question))
 
 
 def _question_problems(question):

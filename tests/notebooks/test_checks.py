@@ -1,4 +1,4 @@
-"""What is asked of a chapter of the second edition, by small chapters that break each rule."""
+"""What is asked of a chapter, by small chapters that break each rule."""
 
 from copy import deepcopy
 from itertools import chain
@@ -11,7 +11,6 @@ from booktools.notebooks.cells import fold_title, has_slider, shown
 from booktools.notebooks.chapter import Chapter, moves
 from booktools.notebooks.checks import anatomy
 from booktools.notebooks.files import write
-from booktools.practice.cheat_sheet import traps
 from booktools.practice.desk import claims_of
 from booktools.practice.pages import ClaimList
 
@@ -83,12 +82,6 @@ def problems(check, chapter):
 # Cells
 
 
-def test_a_chapter_is_of_the_second_edition_if_a_cell_is_open(chapter):
-    assert chapter(IDEA).second_edition
-    assert not chapter(code("x = 1"), code("y = 1", tags=["check"])).second_edition
-    assert not chapter(code("x = 1", tags=["idea"], exercise="a/b", part="starter")).second_edition
-
-
 def test_a_tag_says_how_a_cell_is_shown():
     tags = {"idea": "open", "check": "nowhere", "photo": "folded"}
     assert {tag: shown({"tags": [tag]}) for tag in tags} == tags
@@ -107,7 +100,7 @@ def test_the_first_comment_is_the_title_of_a_fold():
         (code("x = 1\n" * 9, tags=["idea"]), "at most 8 lines, found 9"),
         (code("x = 1\n" * 6, tags=["idea"]), "half of the open cells"),
         (code("x = 1", tags=["idea", "check"]), "not both"),
-        (code("# A\nx = 1", tags=["hide-input"]), "hide-input is not of this edition"),
+        (code("# A\nx = 1", tags=["hide-input"]), "hide-input is none of the book's"),
         (code("x = 1"), "begins with a comment"),
         (code(f"# {'long ' * 20}\nx = 1"), "begins with a comment"),
         (code("# A\nx = 1", jupyter={"source_hidden": True}), "hidden in JupyterLab"),
@@ -137,14 +130,7 @@ def test_a_cell_that_keeps_the_rules_is_not(chapter, cell):
     assert problems(anatomy.cells, chapter(IDEA, IDEA, cell)) == ""
 
 
-def test_the_first_edition_keeps_its_own_rules(chapter):
-    old = chapter(code("x = 1\n" * 9, prints(20)), text("## Try it"), text("## Where it breaks"))
-    assert problems(anatomy.cells, old) == ""
-    assert "Try it" in problems(anatomy.figures, old)
-    assert "Where the one-liner breaks" in problems(anatomy.sections, old)
-
-
-def test_the_sections_are_those_of_the_second_edition(chapter):
+def test_the_sections_stand_in_their_order(chapter):
     titles = ["The 30-second answer", "The 3-minute answer", "The idea", "From scratch"]
     titles += ["Where it breaks", "On real data", "Exercises", "Interview questions"]
     cells = [text(f"## {title}\n\nText.") for title in [*titles, "Summary", "References"]]
@@ -231,12 +217,6 @@ def test_a_verdict_with_its_kind_and_map_is_not(chapter, cells):
     assert not any(word in found for word in ("kind", "map", "identity"))
 
 
-def test_the_first_edition_needs_no_kind(chapter):
-    box, cell, said = claim("CE1")
-    cell.metadata.pop("tags")
-    assert "kind" not in problems(anatomy.claims, chapter(box, cell, said))
-
-
 def test_a_missing_kind_or_map_fails_the_page_of_claims(chapter):
     names = [row["id"] for row in chapter().claims]
     for kind, message in (("", "has no kind"), ("tendency", "has no map")):
@@ -287,9 +267,3 @@ def test_numbers_of_an_answer_are_bound(chapter, answer, typed):
     box = f":::{{dropdown}} {title}\n:name: q-a\n:class-container: question\n{parts}\n:::"
     found = problems(anatomy.questions, chapter(IDEA, text(f"## Interview questions\n\n{box}")))
     assert (f"{typed} is typed" in found) if typed else ("typed" not in found)
-
-
-def test_the_cheat_sheet_reads_where_it_breaks_under_either_title(chapter):
-    for title in ("Where it breaks", "Where the one-liner breaks"):
-        breaks = text(f"## {title}\n\n### It fails\n\nHere. And there.")
-        assert traps(chapter(breaks)) == [("It fails", "Here.")]
