@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from matplotlib.figure import Figure
 
 from booktools.notebooks.cells import fold_title, has_slider, shown
 from booktools.notebooks.chapter import Chapter, moves
@@ -13,6 +14,7 @@ from booktools.notebooks.checks import anatomy
 from booktools.notebooks.files import write
 from booktools.practice.desk import claims_of
 from booktools.practice.pages import ClaimList
+from mlfund.notebook import as_svg
 
 TOPIC = "cross_entropy"
 VEGA = "application/vnd.vegalite.v5+json"
@@ -180,6 +182,16 @@ def test_what_moves_has_an_input_or_a_slider():
     assert moves(picture("fig-a", MOVING))
     assert not moves(picture("fig-a", {"params": [{"name": "zoom", "bind": "scales"}]}))
     assert not moves(picture("fig-a"))
+
+
+@pytest.mark.parametrize(("points", "found"), [(10, "9.5 px"), (12, "")])
+def test_small_type_of_a_drawing_is_found(chapter, points, found):
+    figure = Figure(figsize=(5.2, 3))
+    figure.text(0.5, 0.5, "a word $10^{-3}$", fontsize=points, rotation=90)
+    cell = picture("fig-a")
+    cell.outputs = [shows({"image/svg+xml": as_svg(figure)})]
+    said = problems(anatomy.figures, chapter(IDEA, cell))
+    assert (found in said) if found else ("on a phone" not in said)
 
 
 def test_a_kept_map_has_its_table(chapter):
