@@ -14,13 +14,14 @@ RNG = np.random.default_rng
 def normalize(x, *, training=True, mean=None, var=None, weight=None, bias=None, eps=0.0):
     """Batch norm's output, and what its backward pass needs; plain statistics unless given."""
     zero, one = np.zeros(x.shape[1]), np.ones(x.shape[1])
-    given = [d if v is None else v for v, d in [(mean, zero), (var, one), (weight, one), (bias, zero)]]
+    pairs = [(mean, zero), (var, one), (weight, one), (bias, zero)]
+    given = [usual if value is None else value for value, usual in pairs]
     y, _, _, cache = batch_norm(x, *given, training=training, eps=eps)
     return y, cache
 
 
 def torch_norm(momentum=0.1):
-    return nn.BatchNorm1d(1, momentum=momentum, eps=0)
+    return nn.BatchNorm1d(1, momentum=momentum, eps=1e-9)
 
 
 def test_q_batch_norm_axes():
@@ -160,22 +161,6 @@ def test_q_batch_norm_balance():
     assert np.linalg.norm(w) ** 4 == pytest.approx(rate / (2 * decay), rel=0.2)
 
 
-def test_q_batch_norm_contrastive():
-    # Queries and keys of pure noise, each pair on one of eight devices: the companions tell.
-    rng = RNG(0)
-    found = []
-    for shuffled in (False, True):
-        images = rng.normal(size=(8, 2, 40)) + 3 * rng.normal(size=(8, 1, 40))
-        query = images - images.mean(axis=1, keepdims=True)
-        keys = rng.permutation(images.reshape(16, 40)).reshape(8, 2, 40) if shuffled else images
-        key = keys - keys.mean(axis=1, keepdims=True)
-        sums = np.abs(query.sum(axis=1) + key.sum(axis=1)).max(axis=1)
-        overlap = np.abs(np.einsum("bnd,bmd->bnm", query, key)).mean(axis=(1, 2))
-        found.append(overlap.mean())
-        assert np.all(sums < 1e-9)  # a mark of the device, whatever the images show
-    assert found[1] < 0.7 * found[0]
-
-
 def test_q_batch_norm_sync():
     parts = [np.array([0.0, 2.0]), np.array([10.0, 12.0])]
     within = np.mean([part.var() for part in parts])
@@ -184,20 +169,20 @@ def test_q_batch_norm_sync():
 
 
 def test_q_batch_norm_ghost():
-    # Noise of the statistics acts on what is fitted: least squares on normalized inputs shrinks.
+    # Thirty features that mean nothing, forty rows: the noise of few images shrinks the fit.
     rng = RNG(0)
-    x = rng.normal(size=(400, 1))
-    y = x[:, 0] + rng.normal(size=400)
-    slopes = {}
-    for size in (4, 400):
-        order = rng.permutation(400).reshape(-1, size)
-        z = np.concatenate([normalize(x[rows])[0][:, 0] for rows in order])
-        slopes[size] = z @ y[order.ravel()] / (z @ z)
-    assert slopes[4] < 0.95 * slopes[400]
+    x, y = rng.normal(size=(40, 30)), rng.normal(size=40)
+    errors = {}
+    for size in (4, 40):
+        orders = [rng.permutation(40).reshape(-1, size) for _ in range(50)]
+        z = np.concatenate([normalize(x[rows])[0] for order in orders for rows in order])
+        targets = np.concatenate([y[order].ravel() for order in orders])
+        w = np.linalg.lstsq(z, targets)[0]
+        errors[size] = w @ w  # on new inputs, beside the noise
+    assert errors[4] < 0.5 * errors[40]
 
 
 def test_q_batch_norm_explode():
-    torch.manual_seed(0) if False else None
     generator = torch.Generator().manual_seed(0)
     x = torch.randn(256, 100, generator=generator, requires_grad=True)
     h, sizes = x, []

@@ -119,7 +119,7 @@ def test_q_dropout_fresh_mask():
     y, w = X @ np.ones(3), np.ones(3)
     same, fresh = np.zeros(3), np.zeros(3)
     for _ in range(20_000):
-        forward, mask = dropout(X, 0.5, training=True, rng=rng)
+        forward, _ = dropout(X, 0.5, training=True, rng=rng)
         error = forward @ w - y
         same += forward.T @ error / 20_000
         fresh += (X * dropout(X, 0.5, training=True, rng=rng)[1]).T @ error / 20_000

@@ -81,7 +81,7 @@ def test_q_instance_norm_tiles():
     tiles = np.concatenate([normalize(ramp[..., :8]), normalize(ramp[..., 8:])], axis=3)
     whole = normalize(ramp)
     assert np.abs(np.diff(tiles, axis=3)).max() > 3  # a seam
-    assert np.abs(tiles - whole).min() > 0.1  # and every pixel of a tile differs, not its rim
+    assert np.abs(tiles - whole).min() > 0.05  # and every pixel of a tile differs, not its rim
 
 
 def test_q_instance_norm_night():

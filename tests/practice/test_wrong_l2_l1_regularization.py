@@ -145,7 +145,10 @@ def test_q_l2_l1_selection():
     assert np.mean(false) > 2
 
 
-@pytest.mark.parametrize(("optimizer", "same"), [(torch.optim.SGD, True), (torch.optim.Adam, False)])
+OPTIMIZERS = [(torch.optim.SGD, True), (torch.optim.Adam, False)]
+
+
+@pytest.mark.parametrize(("optimizer", "same"), OPTIMIZERS)
 def test_q_l2_l1_adam(optimizer, same):
     # A large and a small gradient that average to 0: does decay shrink both weights alike?
     w = torch.nn.Parameter(torch.ones(2, dtype=torch.float64))

@@ -101,7 +101,8 @@ def test_q_layer_norm_scale():
     x = RNG(0).normal(size=(20, 6))
     factor = np.array([10.0, 1, 1, 1, 1, 1])
     zero, one = np.zeros(6), np.ones(6)
-    pooled = [batch_norm(z, zero, one, one, zero, training=True, eps=0.0)[0] for z in (x, x * factor)]
+    given = zero, one, one, zero
+    pooled = [batch_norm(z, *given, training=True, eps=0.0)[0] for z in (x, x * factor)]
     np.testing.assert_allclose(*pooled)
     assert not np.allclose(normalize(x), normalize(x * factor))
     assert not np.allclose(normalize(x), normalize(x + factor))
