@@ -32,16 +32,16 @@ def name_of(question):
     return question.id.replace("-", "_")
 
 
-QUESTIONS = questions()
+QUESTIONS, REFUTED = questions(), refuted()
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 def test_a_wrong_answer_is_refuted(question):
-    assert (name_of(question) in refuted()) != (question.id in BY_WORD)
+    assert (name_of(question) in REFUTED) != (question.id in BY_WORD)
 
 
 def test_every_refutation_belongs_to_a_question():
     names = [name_of(question) for question in QUESTIONS]
-    for name in refuted():
+    for name in REFUTED:
         assert any(name == known or name.startswith(f"{known}_") for known in names), name
     assert set(BY_WORD) <= {question.id for question in QUESTIONS}

@@ -107,6 +107,17 @@ def test_q_bias_variance_ensemble():
     assert votes.mean(axis=1).var() > 5 * 4 / members
 
 
+def test_q_bias_variance_more_data_rises():
+    # A line through the origin, and a rare, far example off it: tenfold data raise the error.
+    rng, rare, far = RNG(0), 1e-5, 100.0
+    errors = []
+    for n in (100, 1000, 10_000):
+        count = rng.binomial(n, rare, size=200_000)
+        w = count * far**2 / (count * far**2 + n - count)
+        errors.append(np.mean(rare * far**2 * (1 - w) ** 2 + (1 - rare) * w**2))
+    assert errors[0] < errors[1] < errors[2]
+
+
 def test_q_bias_variance_gap():
     rng, X = RNG(0), RNG(1).normal(size=(100, 20))
     H = X @ np.linalg.pinv(X)

@@ -118,13 +118,13 @@ def test_q_dropout_fresh_mask():
     rng, X = RNG(0), RNG(1).normal(size=(50, 3))
     y, w = X @ np.ones(3), np.ones(3)
     same, fresh = np.zeros(3), np.zeros(3)
-    for _ in range(20_000):
+    for _ in range(6000):
         forward, _ = dropout(X, 0.5, training=True, rng=rng)
         error = forward @ w - y
-        same += forward.T @ error / 20_000
-        fresh += (X * dropout(X, 0.5, training=True, rng=rng)[1]).T @ error / 20_000
-    np.testing.assert_allclose(same, np.sum(X**2, axis=0), rtol=0.1)  # the penalty's slope
-    np.testing.assert_allclose(fresh, 0, atol=0.1 * same.min())
+        same += forward.T @ error / 6000
+        fresh += (X * dropout(X, 0.5, training=True, rng=rng)[1]).T @ error / 6000
+    np.testing.assert_allclose(same, np.sum(X**2, axis=0), rtol=0.15)  # the penalty's slope
+    np.testing.assert_allclose(fresh, 0, atol=0.15 * same.min())
 
 
 def test_q_dropout_mc():

@@ -42,6 +42,24 @@ def test_q_instance_norm_invariance():
     assert not np.allclose(normalize(x, eps=1e-5), normalize(10 * x, eps=1e-5))
 
 
+def test_q_instance_norm_invariance_behind_a_convolution():
+    rng = torch.Generator().manual_seed(0)
+    x = torch.rand(1, 3, 8, 8, generator=rng, dtype=torch.float64)
+    W = torch.randn(4, 3, 3, 3, generator=rng, dtype=torch.float64)
+    gains = torch.tensor([1.0, 2, 3], dtype=torch.float64)[:, None, None]
+
+    def seen(z, padding):
+        return nn.functional.instance_norm(nn.functional.conv2d(z, W, padding=padding), eps=1e-12)
+
+    for changed, padding, same in [
+        (3 * x + 2, 0, True),
+        (3 * x, 1, True),
+        (3 * x + 2, 1, False),  # zeros at the rim are not raised
+        (gains * x, 0, False),
+    ]:
+        assert torch.allclose(seen(x, padding), seen(changed, padding)) == same
+
+
 def test_q_instance_norm_style():
     for n in (4, 400):  # however large the batch, each image keeps its own contrast
         x = images(n, 1)
