@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import torch
 
 from mlfund.generalization import (
     duality_gap,
@@ -145,16 +144,12 @@ def test_q_l2_l1_selection():
     assert np.mean(false) > 2
 
 
-OPTIMIZERS = [(torch.optim.SGD, True), (torch.optim.Adam, False)]
-
-
-@pytest.mark.parametrize(("optimizer", "same"), OPTIMIZERS)
-def test_q_l2_l1_adam(optimizer, same):
+@pytest.mark.parametrize(("adaptive", "same"), [(False, True), (True, False)])
+def test_q_l2_l1_adam(adaptive, same):
     # A large and a small gradient that average to 0: does decay shrink both weights alike?
-    w = torch.nn.Parameter(torch.ones(2, dtype=torch.float64))
-    step = optimizer([w], lr=0.002, weight_decay=0.1)
-    for t in range(1000):
-        w.grad = (-1) ** t * torch.tensor([10.0, 0.001], dtype=torch.float64)
-        step.step()
-    left = w.detach().numpy()
-    assert (abs(left[0] - left[1]) < 0.02) == same
+    w, square = np.ones(2), np.zeros(2)
+    for t in range(1, 2001):
+        g = (-1) ** t * np.array([10.0, 0.001]) + 0.1 * w
+        square = 0.999 * square + 0.001 * g * g
+        w -= 0.001 * (g / np.sqrt(square / (1 - 0.999**t)) if adaptive else g)
+    assert (abs(w[0] - w[1]) < 0.02) == same
