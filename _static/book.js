@@ -63,12 +63,16 @@ const scrolling = "pre, .katex-display, .scrolls";
 
 /** Let the keyboard scroll what is wider or higher than its box, and only that. */
 function markScrollable() {
-  for (const box of document.querySelectorAll(scrolling)) {
-    const hidden = Math.max(box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight);
-    if (hidden > 1) box.tabIndex = 0;
+  const boxes = [...document.querySelectorAll(scrolling)];
+  // All are measured before one is changed: a change between would lay the page out again for each.
+  const right = boxes.map((box) => box.scrollWidth - box.clientWidth);
+  const below = boxes.map((box) => box.scrollHeight - box.clientHeight);
+  const seen = boxes.map((box) => box.scrollLeft);
+  boxes.forEach((box, n) => {
+    if (Math.max(right[n], below[n]) > 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
-    markWider(box);
-  }
+    box.toggleAttribute("data-wider", right[n] - seen[n] > 1);
+  });
 }
 
 /** Show at the right edge of a box that there is more; at its end there is no more. */

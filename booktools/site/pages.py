@@ -24,6 +24,7 @@ STYLE_SHEETS = ["vendor/katex/katex.min.css", "book.css"]
 SCRIPTS = [("book.js", {"defer": "defer"}), ("figures.js", {"defer": "defer"})]
 UNUSED_ASSETS = ("sphinx-book-theme", "pydata-sphinx-theme", "mystnb.")  # book.css has it all
 UNUSED_ASSETS += ("doctools", "documentation_options", "sphinx_highlight")  # search.js searches
+UNUSED_ASSETS += ("design-tabs",)  # no page has tabs
 
 OWN_ADDRESS = re.compile(r'<meta property="og:url"[^>]*>')  # of a page of a site that has none
 
