@@ -1,8 +1,7 @@
 """The built pages against the targets for the part of a chapter before its exercises.
 
 For some chapters: `python -m benchmarks pages l2_l1_regularization`. Measured in a browser with key
-lines shown; a share is one of the height from the title to the exercises. A chapter of the first
-edition, which has no key lines, is measured as it is.
+lines shown; a share is one of the height from the title to the exercises.
 """
 
 from pathlib import Path
