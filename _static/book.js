@@ -65,19 +65,23 @@ const scrolling = "pre, .katex-display, .scrolls";
 function markScrollable() {
   const boxes = [...document.querySelectorAll(scrolling)];
   // All are measured before one is changed: a change between would lay the page out again for each.
-  const right = boxes.map((box) => box.scrollWidth - box.clientWidth);
-  const below = boxes.map((box) => box.scrollHeight - box.clientHeight);
-  const seen = boxes.map((box) => box.scrollLeft);
+  const hidden = boxes.map((box) => Math.max(box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight));
+  const wider = boxes.map(isWider);
   boxes.forEach((box, n) => {
-    if (Math.max(right[n], below[n]) > 1) box.tabIndex = 0;
+    if (hidden[n] > 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
-    box.toggleAttribute("data-wider", right[n] - seen[n] > 1);
+    markWider(box, wider[n]);
   });
 }
 
-/** Show at the right edge of a box that there is more; at its end there is no more. */
-function markWider(box) {
-  box.toggleAttribute("data-wider", box.scrollWidth - box.clientWidth - box.scrollLeft > 1);
+/** Whether there is more at the right of what a box shows; at its end there is no more. */
+function isWider(box) {
+  return box.scrollWidth - box.clientWidth - box.scrollLeft > 1;
+}
+
+/** Show at the right edge of a box that there is more. */
+function markWider(box, wider = isWider(box)) {
+  box.toggleAttribute("data-wider", wider);
 }
 
 /** Put each table into a box of its own that scrolls. */

@@ -1,7 +1,7 @@
 """What the page shows of a code cell, as its tag says.
 
 `idea`: open. No tag: folded, its first line is a comment and becomes the fold's title. `check`: not
-on the page. The cells of exercises have parts instead of tags.
+on the page. This does not hold for the cells of exercises, which are shown as ever.
 """
 
 import re

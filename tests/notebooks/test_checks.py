@@ -12,6 +12,7 @@ from booktools.notebooks.cells import fold_title, has_slider, shown
 from booktools.notebooks.chapter import Chapter, moves
 from booktools.notebooks.checks import anatomy
 from booktools.notebooks.files import write
+from booktools.practice.cheat_sheet import traps
 from booktools.practice.desk import claims_of
 from booktools.practice.pages import ClaimList
 from mlfund.notebook import as_svg
@@ -279,3 +280,8 @@ def test_numbers_of_an_answer_are_bound(chapter, answer, typed):
     box = f":::{{dropdown}} {title}\n:name: q-a\n:class-container: question\n{parts}\n:::"
     found = problems(anatomy.questions, chapter(IDEA, text(f"## Interview questions\n\n{box}")))
     assert (f"{typed} is typed" in found) if typed else ("typed" not in found)
+
+
+def test_the_cheat_sheet_reads_where_it_breaks(chapter):
+    breaks = text("## Where it breaks\n\n### It fails\n\nHere. And there.")
+    assert traps(chapter(breaks)) == [("It fails", "Here.")]

@@ -161,6 +161,11 @@ def test_a_kind_is_explained_in_print(visit):
     assert not page.locator(".code-switch").is_visible()
 
 
+def test_a_page_without_code_has_no_switch(serve_book, visit_at):
+    page = visit_at(serve_book(text("One sentence.")), "intro.html").page
+    assert page.locator(".fold, .code-switch").count() == 0
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_folds_switch_and_kinds_are_accessible(visit, theme):
     page = visit("intro.html", theme=theme).page

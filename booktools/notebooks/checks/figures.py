@@ -9,7 +9,7 @@ from booktools.notebooks.markdown import blocks, words
 
 LEAST_PICTURES, LEAST_MOVING = 7, 2
 ON_PHONE, LEAST_TYPE = 354, 11  # pixels: how wide a picture is there, and the smallest type
-TYPE = re.compile(r"<!-- (?:(?!-->).)+ -->\s*<g [^>]*scale\(([\d.]+) -", re.S)  # a hundredth
+TYPE = re.compile(r"<!-- (?:(?!-->).)+ -->\s*<g [^>]*scale\(([\d.]+) -", re.S)  # glyphs have 100
 
 
 def figures(chapter):
@@ -24,19 +24,19 @@ def figures(chapter):
             yield f"{cell.id} needs a caption that ends in a full stop"
         if words(alt) < 6 or not alt.strip().endswith("."):
             yield f"{cell.id} needs alternative text of at least a sentence, got {alt!r}"
-        for drawing in (it["image/svg+xml"] for it in pictures(cell) if "image/svg+xml" in it):
-            if (size := smallest_type(drawing)) < LEAST_TYPE:
-                yield f"{cell.id} has type of {size:.1f} px on a phone, expected {LEAST_TYPE}"
+        yield from (f"{cell.id} has {problem}" for problem in _small_type(cell))
     if re.search(r"!\[\s*\]\(|<img", chapter.text):
         yield "a picture in Markdown has no alternative text, or stands as HTML"
     yield from _enough(chapter)
 
 
-def smallest_type(drawing):
-    """The smallest type of an SVG of matplotlib's on a phone, in pixels, but for exponents."""
-    width = float(re.search(r'viewBox="0 0 ([\d.]+)', drawing)[1])
-    points = [100 * float(scale) for scale in TYPE.findall(drawing)]
-    return min(points, default=width) * ON_PHONE / width
+def _small_type(cell):
+    """Type of a drawing that is too small on a phone; exponents may be."""
+    for drawing in filter(None, (shown.get("image/svg+xml") for shown in pictures(cell))):
+        width = float(re.search(r'viewBox="0 0 ([\d.]+)', drawing)[1])
+        sizes = [100 * float(scale) * ON_PHONE / width for scale in TYPE.findall(drawing)]
+        if sizes and min(sizes) < LEAST_TYPE:
+            yield f"type of {min(sizes):.1f} px on a phone, expected {LEAST_TYPE}"
 
 
 def _enough(chapter):
