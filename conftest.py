@@ -11,7 +11,7 @@ from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from booktools.notebooks.execution import BOOK_ENVIRONMENT
-from booktools.notebooks.pictures import Picture, as_compared, difference
+from booktools.notebooks.pictures import Drawing, Picture, as_compared, difference
 
 NOT_COMPARED = ("name", "execution_count")  # a stream's name is the key of its text
 
@@ -37,13 +37,15 @@ def pytest_collectstart(collector):
 
 
 def pytest_itemcollected(item):
-    """Compare pictures by their pixels; no text is edited before it is compared."""
+    """Compare pictures by their pixels or places; no text is edited before it is compared."""
     if isinstance(item, IPyNbCell):
         item.sanitize = as_compared
 
 
 def pytest_assertrepr_compare(left, right):
     """Say how two pictures differ, and where the new one can be looked at."""
+    if isinstance(left, Drawing) and isinstance(right, Drawing):
+        return [left.difference(right)]
     if not (isinstance(left, Picture) and isinstance(right, Picture)):
         return None
     drawn = Path(tempfile.mkstemp(prefix="drawn-", suffix=".png")[1])

@@ -1,11 +1,13 @@
-"""Compare pictures of a notebook's outputs, pixel by pixel, within a tolerance.
+"""Compare pictures of a notebook's outputs, by pixels or by places, within a tolerance.
 
-Two machines draw a figure from the same numbers all but alike: antialiasing may round differently.
-A line moved by a fifth of a pixel, or one digit changed in a label, is well over the tolerance.
+Two machines draw a figure from the same numbers all but alike: antialiasing and the solver of the
+layout may round differently. A line moved by a fifth of a pixel, or one digit changed in a label,
+is well over the tolerance.
 """
 
 import base64
 import io
+import re
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +16,10 @@ LEVELS = 32  # a pixel differs if a channel is more than this many of the 255 le
 SHARE = 5e-5  # of the pixels that may differ: 23 of those of a figure of the usual size
 MEAN = 0.02  # level that all pixels may be off on average
 PNG = "iVBORw0KGgo"  # how a PNG starts in base64
+SVG = "<svg "
+APART = 0.05  # of a point: what two places in a drawing may be apart
+PLACES = r"(?<= d=\")[^\"]*|(?<= [xy]=\")[^\"]*|(?<=translate\()[^)]*"
+NAMES = r"\b[hmp][0-9a-f]{10}\b"  # made by matplotlib from the last digit of what they name
 
 
 class Picture:
@@ -37,6 +43,36 @@ class Picture:
     __hash__ = None
 
 
+class Drawing:
+    """An SVG, equal to another that differs only in names, and within the tolerance in places."""
+
+    def __init__(self, svg):
+        names = {name: f"name-{k}" for k, name in enumerate(dict.fromkeys(re.findall(NAMES, svg)))}
+        named = re.sub(NAMES, lambda found: names[found[0]], svg)
+        places = re.findall(PLACES, named)
+        number = r"-?\d+(?:\.\d+)?"
+        self.numbers = np.array(re.findall(number, " ".join(places)), dtype=float)
+        self.text = re.sub(PLACES, lambda place: re.sub(number, "#", place[0]), named)
+
+    def difference(self, other):
+        """What makes two drawings differ, in words; None if they agree within the tolerance."""
+        if self.text != other.text:
+            lines = zip(self.text.splitlines(), other.text.splitlines(), strict=False)
+            line = next((f": {a[:200]} committed, {b[:200]} drawn" for a, b in lines if a != b), "")
+            return f"the text beside the places{line}"
+        apart = np.abs(self.numbers - other.numbers)
+        if (apart <= APART).all():
+            return None
+        return (
+            f"{(apart > APART).sum()} places are up to {apart.max():.2f} apart (allowed: {APART})"
+        )
+
+    def __eq__(self, other):
+        return isinstance(other, Drawing) and self.difference(other) is None
+
+    __hash__ = None
+
+
 def difference(committed, drawn):
     """What makes two pictures differ, in words; None if they agree within the tolerance."""
     if committed.pixels.shape != drawn.pixels.shape:
@@ -54,5 +90,6 @@ def difference(committed, drawn):
 
 
 def as_compared(value):
-    """A value of an output as it is compared: a PNG becomes a `Picture`."""
-    return Picture(value) if isinstance(value, str) and value.startswith(PNG) else value
+    """A value of an output as it is compared: a PNG becomes a `Picture`, an SVG a `Drawing`."""
+    kinds = {PNG: Picture, SVG: Drawing} if isinstance(value, str) else {}
+    return next((kind(value) for start, kind in kinds.items() if value.startswith(start)), value)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from booktools.notebooks.pictures import LEVELS, Picture, as_compared, difference
+from booktools.notebooks.pictures import APART, LEVELS, Drawing, Picture, as_compared, difference
 
 
 def picture(pixels):
@@ -60,5 +60,34 @@ def test_another_size_is_a_difference(pixels):
 def test_only_pictures_become_pictures(pixels):
     png = base64.b64encode(picture(pixels).png).decode()
     assert isinstance(as_compared(png), Picture)
+    assert isinstance(as_compared("<svg xmlns=''>"), Drawing)
     assert as_compared("0.12") == "0.12"
     assert as_compared({"a": 1}) == {"a": 1}
+
+
+DRAWN = """<svg><path d="M 40.38 112.33 L 40.38 18.12"
+clip-path="url(#p89d94714c4)" style="fill:#d55e00;stroke-width:0.8"/>
+<use href="#DejaVuSans-31" x="12.5" y="3"/><clipPath id="p89d94714c4"/></svg>"""
+
+
+def test_names_and_the_last_digit_of_a_place_are_no_difference():
+    renamed = DRAWN.replace("p89d94714c4", "p2a4fcf734c")
+    assert Drawing(DRAWN) == Drawing(renamed)
+    assert Drawing(DRAWN) == Drawing(DRAWN.replace("18.12", f"{18.12 + 0.9 * APART:.3f}"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("18.12", f"{18.12 + 1.1 * APART:.3f}"),  # a place
+        ("18.12", "18.12 L 41 18.12"),  # one more of them
+        ("0.8", "0.81"),  # what is no place
+        ("Sans-31", "Sans-32"),  # a letter
+        ('id="p89d94714c4"', 'id="p2a4fcf734c"'),  # another thing's name
+        ("#d55e00", "#d55e01"),
+    ],
+)
+def test_all_else_in_a_drawing_is_a_difference(old, new):
+    changed = DRAWN.replace(old, new)
+    assert changed != DRAWN
+    assert Drawing(DRAWN) != Drawing(changed)
