@@ -114,7 +114,7 @@ def map_of(
         each time, and fails if one differs. With the environment variable ``MLFUND_MAPS=compute``
         all are measured and the table is written; with ``check`` all are compared. Where there is
         no table all are measured. Where seeds are shifted (``MLFUND_RESEED``) the table is taken
-        as it is.
+        as it is, or with ``compute`` all are measured and no table is written.
     seed : int
         Shifts all generators.
 
