@@ -48,4 +48,5 @@ def failures(path, shift):
 
 def _environment(shift):
     modules = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return environment(MLFUND_RESEED=str(shift), MPLBACKEND="agg", PYTHONPATH=modules)
+    own = {"MLFUND_RESEED": str(shift), "MPLBACKEND": "agg", "PYTHONPATH": modules}
+    return environment(**own, OMP_NUM_THREADS="1")  # several run at a time
