@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -27,6 +28,7 @@ ASSETS = {
     "practice/questions": [("desk/desk.css", "desk/desk.js")],
     "practice/cheat_sheet": [("cheat_sheet.css", None)],
 }
+IMPORT = re.compile(r'^import .* from "(.+)";$', re.M)
 COLUMNS = ("exercise", "kind", "difficulty", "importance", "minutes", "in this browser")
 
 
@@ -223,6 +225,18 @@ def add_assets(
             app.add_css_file(style)
         if script:
             app.add_js_file(script, type="module", priority=900)  # after book.js
+            for module in imported(script, Path(app.srcdir, "_static")):
+                address = context["pathto"](f"_static/{module}", resource=True)
+                context["metatags"] += f'<link rel="modulepreload" href="{address}">\n'
+
+
+def imported(script: str, folder: Path) -> list[str]:
+    """The modules that a script of a folder imports, and those that they import in turn."""
+    found = []
+    for path in IMPORT.findall((folder / script).read_text(encoding="utf-8")):
+        module = posixpath.normpath(posixpath.join(posixpath.dirname(script), path))
+        found += [module, *imported(module, folder)]
+    return list(dict.fromkeys(found))
 
 
 def write_deck(app: Sphinx, error: Exception | None) -> None:
