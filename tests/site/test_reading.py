@@ -8,6 +8,12 @@ from tests.site.book import CHAPTERS, DESKTOP, PHONE
 
 CHAPTER = "chapters/generalization/bias_variance.html"
 TABLET = {"width": 768, "height": 900}
+# From the top of a cell's picture to the bottom of its last slider, cell by cell.
+MOVED = """() => [...document.querySelectorAll(".cell:has(input[type=range])")].map((cell) => {
+  const boxes = [...cell.querySelectorAll("input[type=range], img, svg")]
+    .map((part) => part.getBoundingClientRect()).filter((box) => box.height);
+  return Math.max(...boxes.map((box) => box.bottom)) - Math.min(...boxes.map((box) => box.top));
+})"""
 MARKED = "[...document.querySelectorAll('.contents [data-reading]')].map((link) => link.hash)"
 
 
@@ -112,3 +118,9 @@ def test_without_scripts_an_answer_stands_there(visit):
     page = visit("practice/questions.html", scripts=False).page
     page.locator("[data-card] summary").first.click()
     assert page.locator(".card__answer").first.is_visible()
+
+
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_a_slider_and_its_picture_share_the_screen_of_a_phone(visit, path):
+    heights = visit(path, size=PHONE).page.evaluate(MOVED)
+    assert all(height <= 0.6 * PHONE["height"] for height in heights)
