@@ -4,6 +4,7 @@ matplotlib, IPython and altair are imported where they are called, and not befor
 """
 
 from mlfund.notebook import drawing
+from mlfund.notebook._grid import on_grid
 from mlfund.notebook._svg import as_svg
 from mlfund.notebook.comparison import compare
 from mlfund.notebook.facts import fact
@@ -21,6 +22,7 @@ __all__ = [
     "drawing",
     "fact",
     "map_of",
+    "on_grid",
     "show_source",
     "use_book_style",
 ]
