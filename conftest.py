@@ -11,7 +11,7 @@ from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from booktools.notebooks.execution import BOOK_ENVIRONMENT
-from booktools.notebooks.pictures import Drawing, Picture, as_compared, difference
+from booktools.notebooks.pictures import Drawing, Picture, as_compared
 
 NOT_COMPARED = ("name", "execution_count")  # a stream's name is the key of its text
 
@@ -44,10 +44,10 @@ def pytest_itemcollected(item):
 
 def pytest_assertrepr_compare(left, right):
     """Say how two pictures differ, and where the new one can be looked at."""
-    if isinstance(left, Drawing) and isinstance(right, Drawing):
-        return [left.difference(right)]
-    if not (isinstance(left, Picture) and isinstance(right, Picture)):
+    if not isinstance(left, Drawing | Picture) or type(left) is not type(right):
         return None
+    if isinstance(left, Drawing):
+        return [left.difference(right)]
     drawn = Path(tempfile.mkstemp(prefix="drawn-", suffix=".png")[1])
     drawn.write_bytes(right.png)
-    return [difference(left, right), f"the picture as drawn now: {drawn}"]
+    return [left.difference(right), f"the picture as drawn now: {drawn}"]

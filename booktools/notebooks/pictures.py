@@ -12,17 +12,28 @@ from functools import cached_property
 
 import numpy as np
 
+from mlfund.notebook._svg import PLACES
+
 LEVELS = 32  # a pixel differs if a channel is more than this many of the 255 levels off
 SHARE = 5e-5  # of the pixels that may differ: 23 of those of a figure of the usual size
 MEAN = 0.02  # level that all pixels may be off on average
 PNG = "iVBORw0KGgo"  # how a PNG starts in base64
 SVG = "<svg "
 APART = 0.05  # of a point: what two places in a drawing may be apart
-PLACES = r"(?<= d=\")[^\"]*|(?<= [xy]=\")[^\"]*|(?<=translate\()[^)]*"
+NUMBER = r"-?\d+(?:\.\d+)?"
 NAMES = r"\b[hmp][0-9a-f]{10}\b"  # made by matplotlib from the last digit of what they name
 
 
-class Picture:
+class _Compared:
+    """An output that equals another of its kind from which it has no `difference`."""
+
+    def __eq__(self, other):
+        return type(other) is type(self) and self.difference(other) is None
+
+    __hash__ = None
+
+
+class Picture(_Compared):
     """A PNG in base64, equal to another of the same size that differs within the tolerance."""
 
     def __init__(self, png):
@@ -37,56 +48,44 @@ class Picture:
         white = Image.new("RGBA", picture.size, "white")
         return np.asarray(Image.alpha_composite(white, picture).convert("RGB"), dtype=np.int16)
 
-    def __eq__(self, other):
-        return isinstance(other, Picture) and difference(self, other) is None
+    def difference(self, drawn):
+        """What makes a picture drawn now differ, in words; None if it agrees."""
+        if self.pixels.shape != drawn.pixels.shape:
+            height, width, _ = self.pixels.shape
+            new_height, new_width, _ = drawn.pixels.shape
+            return f"size {width} x {height} committed, {new_width} x {new_height} drawn"
+        off = np.abs(self.pixels - drawn.pixels)
+        share, mean = (off.max(axis=2) > LEVELS).mean(), off.mean()
+        if share <= SHARE and mean <= MEAN:
+            return None
+        return (
+            f"{share:.3%} of the pixels are more than {LEVELS} levels off (allowed: {SHARE:.3%}), "
+            f"and all are {mean:.3f} levels off on average (allowed: {MEAN})"
+        )
 
-    __hash__ = None
 
-
-class Drawing:
+class Drawing(_Compared):
     """An SVG, equal to another that differs only in names, and within the tolerance in places."""
 
     def __init__(self, svg):
         names = {name: f"name-{k}" for k, name in enumerate(dict.fromkeys(re.findall(NAMES, svg)))}
         named = re.sub(NAMES, lambda found: names[found[0]], svg)
-        places = re.findall(PLACES, named)
-        number = r"-?\d+(?:\.\d+)?"
-        self.numbers = np.array(re.findall(number, " ".join(places)), dtype=float)
-        self.text = re.sub(PLACES, lambda place: re.sub(number, "#", place[0]), named)
+        self.numbers = np.array(
+            re.findall(NUMBER, " ".join(re.findall(PLACES, named))), dtype=float
+        )
+        self.text = re.sub(PLACES, lambda place: re.sub(NUMBER, "#", place[0]), named)
 
-    def difference(self, other):
-        """What makes two drawings differ, in words; None if they agree within the tolerance."""
-        if self.text != other.text:
-            lines = zip(self.text.splitlines(), other.text.splitlines(), strict=False)
+    def difference(self, drawn):
+        """What makes a drawing made now differ, in words; None if it agrees."""
+        if self.text != drawn.text:
+            lines = zip(self.text.splitlines(), drawn.text.splitlines(), strict=False)
             line = next((f": {a[:200]} committed, {b[:200]} drawn" for a, b in lines if a != b), "")
             return f"the text beside the places{line}"
-        apart = np.abs(self.numbers - other.numbers)
+        apart = np.abs(self.numbers - drawn.numbers)
         if (apart <= APART).all():
             return None
-        return (
-            f"{(apart > APART).sum()} places are up to {apart.max():.2f} apart (allowed: {APART})"
-        )
-
-    def __eq__(self, other):
-        return isinstance(other, Drawing) and self.difference(other) is None
-
-    __hash__ = None
-
-
-def difference(committed, drawn):
-    """What makes two pictures differ, in words; None if they agree within the tolerance."""
-    if committed.pixels.shape != drawn.pixels.shape:
-        height, width, _ = committed.pixels.shape
-        new_height, new_width, _ = drawn.pixels.shape
-        return f"size {width} x {height} committed, {new_width} x {new_height} drawn"
-    off = np.abs(committed.pixels - drawn.pixels)
-    share, mean = (off.max(axis=2) > LEVELS).mean(), off.mean()
-    if share <= SHARE and mean <= MEAN:
-        return None
-    return (
-        f"{share:.3%} of the pixels are more than {LEVELS} levels off (allowed: {SHARE:.3%}), "
-        f"and all are {mean:.3f} levels off on average (allowed: {MEAN})"
-    )
+        count = (apart > APART).sum()
+        return f"{count} places are up to {apart.max():.2f} apart (allowed: {APART})"
 
 
 def as_compared(value):

@@ -10,6 +10,7 @@ PAGE_COLOURS = {
     "#0072b2": ("blue", "#0072b2", "#3a9bdc"),
 }
 DENSITY = 220  # of what is rasterized in it
+PLACES = r"(?<= d=\")[^\"]*|(?<= [xy]=\")[^\"]*|(?<=translate\()[^)]*"  # numbers, in an SVG
 SETTINGS = {"svg.fonttype": "path", "svg.hashsalt": "mlfund"}
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
@@ -49,8 +50,7 @@ def as_svg(figure):
 
 def _short(text):
     """Places with two decimals, and no more spaces and lines than are needed."""
-    places = r"(?<= d=\")[^\"]*|(?<= [xy]=\")[^\"]*|(?<=translate\()[^)]*"
-    text = re.sub(places, lambda place: re.sub(r"-?\d+\.\d+", _two_decimals, place[0]), text)
+    text = re.sub(PLACES, lambda place: re.sub(r"-?\d+\.\d+", _two_decimals, place[0]), text)
     text = re.sub(r"\s+(?=[A-Za-z\"])", " ", text)
     return re.sub(r"\n\s*", "\n", text).replace(' "', '"').replace("; ", ";").replace(": ", ":")
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from booktools.notebooks.pictures import APART, LEVELS, Drawing, Picture, as_compared, difference
+from booktools.notebooks.pictures import APART, LEVELS, Drawing, Picture, as_compared
 
 
 def picture(pixels):
@@ -39,7 +39,7 @@ def test_transparent_is_white(pixels):
 def test_a_line_moved_by_a_fifth_of_a_pixel_is_a_difference(pixels):
     moved = pixels.copy()
     moved[267, 100:700], moved[270, 100:700] = 255 - 51, 51
-    assert "of the pixels are more than" in difference(picture(pixels), picture(moved))
+    assert "of the pixels are more than" in picture(pixels).difference(picture(moved))
 
 
 def test_a_small_mark_is_a_difference(pixels):
@@ -54,7 +54,7 @@ def test_a_slight_shade_over_all_is_a_difference(pixels):
 
 def test_another_size_is_a_difference(pixels):
     cut = picture(pixels[:-1])
-    assert difference(picture(pixels), cut) == "size 864 x 540 committed, 864 x 539 drawn"
+    assert picture(pixels).difference(cut) == "size 864 x 540 committed, 864 x 539 drawn"
 
 
 def test_only_pictures_become_pictures(pixels):

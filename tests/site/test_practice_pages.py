@@ -82,3 +82,12 @@ def test_every_task_is_on_the_whiteboard_with_what_they_say_next(read):
     assert ids == {task.id for task in tasks}
     assert len(whiteboard.select("details.question")) == len(tasks) >= 30
     assert all(task.minutes and all(task.follow_up) for task in tasks)
+
+
+def test_what_the_script_of_the_questions_imports_is_loaded_beside_it(site, read):
+    links = read("practice/questions.html").select('link[rel="modulepreload"]')
+    loaded = {(site.folder / "practice" / link["href"]).resolve() for link in links}
+    static = site.folder.resolve() / "_static"
+    assert static / "desk/cards.js" in loaded  # by the script itself
+    assert static / "vendor/fsrs/fsrs.js" in loaded  # by what it imports
+    assert all(path.is_file() for path in loaded)

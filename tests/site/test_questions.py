@@ -120,12 +120,3 @@ def test_an_expression_takes_python(visit):
     assert shown == str(judge(NUMBER, 4.0))
     assert "3.14" in answer(desk, "np.pi", "Not yet")
     assert "NameError" in answer(desk, "four * 1", "Not yet")
-
-
-def test_what_its_script_imports_is_loaded_beside_it(site, read):
-    links = read("practice/questions.html").select('link[rel="modulepreload"]')
-    loaded = {(site.folder / "practice" / link["href"]).resolve() for link in links}
-    static = site.folder.resolve() / "_static"
-    assert static / "desk/cards.js" in loaded  # by the script itself
-    assert static / "vendor/fsrs/fsrs.js" in loaded  # by what it imports
-    assert all(path.is_file() for path in loaded)
