@@ -1,6 +1,6 @@
 """The names that a statement uses, binds and changes, found from its source.
 
-What cannot be seen in the source is not found: a second name for the same array, or what a library
+What cannot be seen in the source is not found: a second name for the same array, or what a function
 does to its arguments. A test runs every cell of the book with what is found here, and no more.
 """
 
