@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pybtex.backends.plaintext import Backend as PlainText
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.unsrt import Style as Unsorted
 from pybtex.style.labels import BaseLabelStyle
@@ -25,7 +26,7 @@ class AuthorYear(BaseLabelStyle):
 def names(entry: Any) -> str:
     """Return the last names of one or two authors, and of more the first."""
     persons = entry.persons["author"]
-    last = [LastNameStyle().format(each).format().render_as("text") for each in persons]
+    last = [LastNameStyle().format(each).format().render(PlainText()) for each in persons]
     return " and ".join(last) if len(last) < 3 else f"{last[0]} et al."
 
 
