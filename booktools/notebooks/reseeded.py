@@ -1,16 +1,20 @@
-"""Execute one chapter under shifted seeds, in a process of its own: the part of `reseed` there.
+"""Execute one chapter under shifted seeds, each in its own process: the part of `reseed` there.
 
-    python -m booktools.notebooks.reseeded CHAPTER SHIFT
+    python -m booktools.notebooks.reseeded CHAPTER SHIFT ...
 
-An assertion that fails is noted, and the chapter goes on. Any other error ends it. The last line of
-the output is JSON: a list of what failed.
+An assertion that fails is noted, and the chapter goes on. Any other error ends it. For each shift a
+line of the output is JSON: a list of what failed.
 """
 
 import ast
 import io
 import json
+import os
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from functools import partial
+from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 
 from booktools.notebooks.shifted_seeds import shift_seeds
@@ -89,13 +93,41 @@ def _close_figures():
         sys.modules["matplotlib.pyplot"].close("all")
 
 
-def main():
-    """Execute the chapter that the command line names."""
-    path, shift = sys.argv[1:]
+def failures_under(path, shift):
+    """What fails in the chapter at `path` with all seeds of this process shifted."""
+    os.environ["MLFUND_RESEED"] = shift
     shift_seeds(int(shift))
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        found = failures(path)
-    print(json.dumps(found))
+        return failures(path)
+
+
+def load_libraries(path):
+    """Import what the chapter at `path` imports and is not the book's own: it takes seconds."""
+    import_module("IPython.core.interactiveshell")
+    for _, cell in _own_cells(path):
+        with suppress(SyntaxError):
+            for name in _imported(ast.parse(cell["source"])):
+                if not name.startswith("mlfund"):
+                    with suppress(ImportError):
+                        import_module(name)
+
+
+def _imported(tree):
+    """The modules that a cell imports, or imports from."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+
+
+def main():
+    """Execute the chapter that the command line names, under each of the shifts."""
+    path, *shifts = sys.argv[1:]
+    load_libraries(path)
+    with get_context("fork").Pool(1, maxtasksperchild=1) as pool:
+        for found in pool.imap(partial(failures_under, path), shifts):
+            print(json.dumps(found), flush=True)
 
 
 if __name__ == "__main__":

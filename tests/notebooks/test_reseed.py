@@ -96,7 +96,7 @@ def test_each_assertion_that_fails_is_told_and_the_rest_still_runs(chapter):
         exercise="entropy/bits",
         part="starter",
     )
-    found = reseed.failures(path, 3)
+    (found,) = reseed.failures(path, [3])
     assert [(it["cell"], it["code"]) for it in found] == [
         (1, "assert ( k == 0 ), 'not 0'"),
         (3, "fact('x', 1, '', holds=False)"),
@@ -105,22 +105,33 @@ def test_each_assertion_that_fails_is_told_and_the_rest_still_runs(chapter):
     assert not any(it["error"] for it in found)
 
 
+def test_what_a_chapter_draws_is_shifted_though_its_libraries_are_loaded_once(chapter):
+    plain, one, two = (answer(DRAWS, shift) for shift in (0, 1, 2))
+    drawn = DRAWS.replace("int(sys.argv[1])", "False").replace("print(json.dumps(draws))", "")
+    path = chapter(drawn, *(f"assert draws != {each}" for each in (plain, one, two)))
+    cells = [[it["cell"] for it in found] for found in reseed.failures(path, [1, 2])]
+    assert cells == [[2], [3]]
+
+
 def test_another_error_ends_the_chapter_and_is_told(chapter):
     path = chapter("def draw(n):\n    return [][n]", "x = 1\ny = draw(1)", "assert False", "x =")
-    (found,) = reseed.failures(path, 1)
+    ((found,),) = reseed.failures(path, [1])
     assert (found["cell"], found["code"]) == (1, "y = draw(1)")
     assert found["error"] == "IndexError: list index out of range"
 
 
 def test_code_that_is_wrong_is_an_error(chapter):
-    (found,) = reseed.failures(chapter("x = 1", "assert True\nx ="), 1)
+    ((found,),) = reseed.failures(chapter("x = 1", "assert True\nx ="), [1])
     assert found["cell"] == 1
     assert found["error"].startswith("SyntaxError")
 
 
 def test_one_failure_in_a_hundred_runs_may_be(monkeypatch, capsys, tmp_path):
     failure = {"cell": 4, "id": "summary", "code": "assert x", "error": ""}
-    monkeypatch.setattr(reseed, "failures", lambda path, shift: [failure] * (shift == 1))
+    only_in_one = [failure]
+    monkeypatch.setattr(
+        reseed, "failures", lambda path, shifts: [only_in_one * (shift == 1) for shift in shifts]
+    )
     path = tmp_path / "entropy.ipynb"
     assert not reseed.print_failures([path], range(1, 101))
     assert reseed.print_failures([path], range(1, 100))
