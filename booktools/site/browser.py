@@ -2,6 +2,8 @@
 
 Looked for in this order: the environment variable ``CHROMIUM``, the machine's own Chromium or
 Chrome, the one that Playwright installed. If there is none, Playwright and then apt are asked.
+Debian's ``chromium-headless-shell`` comes first: it has no windows, and the tests of the site take
+a third less of the processors with it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 # Quiet, and without talking to any host of its own accord.
@@ -96,7 +105,8 @@ def install_commands() -> list[list[str]]:
     prefix = administrator()
     if shutil.which("apt-get") and prefix is not None:
         commands.append([*prefix, "apt-get", "update", "-qq"])
-        commands.append([*prefix, "apt-get", "install", "-y", "-qq", "chromium"])
+        for package in ("chromium-headless-shell", "chromium"):
+            commands.append([*prefix, "apt-get", "install", "-y", "-qq", package])
     return commands
 
 
