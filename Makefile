@@ -49,7 +49,7 @@ TESTS := tests/site $(filter-out tests/site tests/__pycache__, $(patsubst %/,%,$
 
 unit: $(READY)  ## test the functions, the exercises, the tools and the site
 	$(PY) -m booktools.site.browser
-	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules \
+	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --doctest-modules \
 	  $(TESTS) mlfund booktools
 
 mutants: $(READY)  ## judge every change of every exercise's solution: make mutants TOPIC=batch_norm

@@ -1,4 +1,4 @@
-"""The pages of the book, the screens that they are tried on, and small books to try things on."""
+"""The pages of the book, the screens that they are tried on, and smaller books to try things on."""
 
 import shutil
 
@@ -31,6 +31,22 @@ def small_book(folder, *cells):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title"), *cells])
     notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     nbformat.write(notebook, folder / "intro.ipynb")
+    return folder
+
+
+def part_of_the_book(folder, part):
+    """Lay a book of one part's chapters and the pages made from them; return its folder.
+
+    The cheat sheet is not among these: it asks for every part's chapters.
+    """
+    for name in ("_config.yml", "_static", "references.bib", "chapters", "practice"):
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
+    toc["parts"] = [each for each in toc["parts"] if each["caption"] in (part, "Practice")]
+    toc["parts"][-1]["chapters"].remove({"file": "practice/cheat_sheet"})
+    (folder / "_toc.yml").write_text(yaml.safe_dump(toc))
+    (folder / "intro.md").write_text("# Title\n\nThe front page of a part of the book.\n")
     return folder
 
 

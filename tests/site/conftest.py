@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+from filelock import FileLock
 from playwright.sync_api import sync_playwright
 
 from booktools.paths import ROOT
@@ -28,13 +29,18 @@ def published():
 
 
 @pytest.fixture(scope="session")
-def site(published, tmp_path_factory):
-    """The built site: its folder, and what the build said."""
-    output = tmp_path_factory.mktemp("site")
-    warnings = io.StringIO()
-    with redirect_stderr(warnings):
-        status = build(output=output)
-    return SimpleNamespace(folder=output / "html", status=status, warnings=warnings.getvalue())
+def site(published, tmp_path_factory, worker_id):
+    """The built site: its folder, and what the build said. Tests that run beside share one."""
+    alone = tmp_path_factory.getbasetemp()
+    output = (alone if worker_id == "master" else alone.parent) / "site"
+    told = output / "told.json"
+    with FileLock(f"{output}.lock"):
+        if not told.exists():
+            warnings = io.StringIO()
+            with redirect_stderr(warnings):
+                status = build(output=output)
+            told.write_text(json.dumps({"status": status, "warnings": warnings.getvalue()}))
+    return SimpleNamespace(folder=output / "html", **json.loads(told.read_text()))
 
 
 @pytest.fixture(scope="session")

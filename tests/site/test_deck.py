@@ -3,7 +3,6 @@
 import csv
 import filecmp
 import json
-import shutil
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -16,10 +15,10 @@ from booktools.notebooks.files import read, write
 from booktools.paths import ROOT
 from booktools.practice import deck, desk
 from booktools.site.build import build
+from tests.site.book import part_of_the_book
 
 SITE = "https://example.org/book/"
 QUESTIONS = desk.questions()
-NOT_COPIED = shutil.ignore_patterns(".*", "_build", "tests", "__pycache__", "node_modules")
 
 
 def opened(package, folder):
@@ -93,24 +92,24 @@ def test_a_deck_that_is_made_again_has_the_same_ids(package, tmp_path):
     assert (decks, models) == package[1:3]
 
 
-def test_a_changed_answer_changes_page_deck_and_table_and_nothing_else(site, package, tmp_path):
-    book = shutil.copytree(ROOT, tmp_path / "book", ignore=NOT_COPIED)
+def test_a_changed_answer_changes_page_deck_and_table_and_nothing_else(tmp_path):
     question = QUESTIONS[-1]
-    path = book / f"{question.chapter.page}.ipynb"
-    change_answer(path, question.answer, "Another answer.")
-    assert build(book, tmp_path / "_build") == 0
-    built = tmp_path / "_build" / "html"
-    pages = [p.relative_to(built).as_posix() for p in built.rglob("*.html")]
-    _, differ, missing = filecmp.cmpfiles(built, site.folder, pages, shallow=False)
+    book = part_of_the_book(tmp_path, question.chapter.path.parent.name.capitalize())
+    ways = before, after = tmp_path / "_build/before/html", tmp_path / "_build/after/html"
+    assert build(book, before.parent) == 0
+    change_answer(book / f"{question.chapter.page}.ipynb", question.answer, "Another answer.")
+    assert build(book, after.parent) == 0
+    pages = [p.relative_to(after).as_posix() for p in after.rglob("*.html")]
+    _, differ, missing = filecmp.cmpfiles(before, after, pages, shallow=False)
     assert not missing
     assert sorted(differ) == sorted([f"{question.chapter.page}.html", "practice/questions.html"])
-    notes = opened(built / "practice" / deck.DECK, tmp_path)[0]
-    changed = [text for guid, text in notes.items() if text != package[0][guid]]
+    old, new = (opened(way / "practice" / deck.DECK, tmp_path)[0] for way in ways)
+    changed = [text for guid, text in new.items() if text != old[guid]]
     assert len(changed) == 1
     assert "Another answer." in changed[0]
-    before, after = (table(f / "practice" / deck.TABLE) for f in (site.folder, built))
-    rows = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
-    assert [{name for name in old if old[name] != new[name]} for old, new in rows] == [{"answer"}]
+    old, new = (table(way / "practice" / deck.TABLE) for way in ways)
+    rows = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+    assert [{name for name in a if a[name] != b[name]} for a, b in rows] == [{"answer"}]
 
 
 def change_answer(path, before, after):

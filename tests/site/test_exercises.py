@@ -94,8 +94,15 @@ def in_python(desk):
         desk.press("Answer in Python")
 
 
-def test_an_endless_loop_is_stopped_after_the_time_that_is_stated(visit):
-    desk = Desk(visit(PAGE).page)
+@pytest.fixture(scope="module")
+def desk(chromium, address):
+    """An exercise whose Python several tests share."""
+    context = chromium.new_context()
+    yield Desk(Visit(context, address).open(PAGE))
+    context.close()
+
+
+def test_an_endless_loop_is_stopped_after_the_time_that_is_stated(desk):
     desk.write("sum(iter(int, 1))")
     desk.press("Run")
     desk.hears("Running, for")
@@ -104,14 +111,6 @@ def test_an_endless_loop_is_stopped_after_the_time_that_is_stated(visit):
     assert desk.wait("Stopped") == f"It had not finished after {limit} seconds."
     assert f"{SECONDS} seconds" in desk.box.locator(".runner__help").text_content()
     assert "PASSED" in desk.check(RIGHT, "Passed")
-
-
-@pytest.fixture(scope="module")
-def desk(chromium, address):
-    """An exercise whose Python several tests share."""
-    context = chromium.new_context()
-    yield Desk(Visit(context, address).open(PAGE))
-    context.close()
 
 
 @pytest.mark.parametrize(
@@ -143,16 +142,14 @@ def test_what_a_run_shows(desk, code, shown):
     ],
     ids=["the worker closes itself", "Python ends itself", "memory is exhausted"],
 )
-def test_a_lost_worker_gives_a_message_and_the_next_run_works(visit, code):
-    desk = Desk(visit(PAGE).page)
+def test_a_lost_worker_gives_a_message_and_the_next_run_works(desk, code):
     desk.write(code)
     desk.press("Run")
     assert "[object" not in desk.wait("see below")
     assert "PASSED" in desk.check(RIGHT, "Passed")
 
 
-def test_reset_ends_a_run_and_brings_the_starter_back(visit):
-    desk = Desk(visit(PAGE).page)
+def test_reset_ends_a_run_and_brings_the_starter_back(desk):
     desk.run("1 + 1")
     desk.write(ENDLESS)
     desk.press("Run")
@@ -182,8 +179,7 @@ def test_two_exercises_share_one_python_and_no_names(visit):
     assert sum(url.endswith("pyodide.asm.wasm") for url in visited.requests) == 1
 
 
-def test_what_is_printed_is_shown_while_the_code_runs_and_after_its_end(visit):
-    desk = Desk(visit(PAGE).page)
+def test_what_is_printed_is_shown_while_the_code_runs_and_after_its_end(desk):
     desk.write("print('half-way')\n" + ENDLESS)
     desk.press("Run")
     desk.box.locator("pre", has_text="half-way").wait_for(timeout=LONG)
