@@ -63,8 +63,6 @@ def show_progress(app: Any) -> None:
 
 def configuration(source: Path, take_away: bool = False) -> dict[str, Any]:
     """Return Jupyter Book's configuration for this copy, without what no page needs."""
-    # For addresses in other alphabets, which the configuration has not, and a second to import.
-    sys.modules.setdefault("rfc3987_syntax", None)
     from jupyter_book.config import get_final_config
 
     options = {"latex_individualpages": False}
