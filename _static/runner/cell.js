@@ -234,7 +234,8 @@ export class Cell {
     this.shown.clear();
     this.shown.say("This is the book's output.");
     this.arrange();
-    this.editor?.focus();
+    const next = this.place.querySelector(".cellrun__control :is(input, select)") ?? this.block.querySelector(".edit");
+    (this.editorPlace.hidden ? /** @type {HTMLElement | null} */ (next) : this.editor)?.focus();
   }
 
   /** Close the editor; what is in it stays. */

@@ -80,8 +80,10 @@ class Session:
         with _plain_drawing(Outputs()) as unseen:
             self._prepare(cells, index, sources, begins)
             unseen.flush_figures()
+        copies = {}  # what two names share they still share as copies
         for unit in cells.cells[index]:
-            self._load({n: u for n, u in unit.inputs.items() if u.cell != index}, unit.changes)
+            inputs = {n: u for n, u in unit.inputs.items() if u.cell != index}
+            self._load(inputs, unit.changes, copies)
         for unit in cells.cells[index]:
             self.given.pop(unit.key, None)
         with replaced(own or {}, self.space):
@@ -114,7 +116,7 @@ class Session:
         begins(len(numbers), len(numbers))
 
     def _run_unit(self, unit):
-        self._load(unit.inputs, unit.changes)
+        self._load(unit.inputs, unit.changes, {})
         try:
             tree = ast.Module([unit.node], type_ignores=[])
             exec(compile(tree, FILE.format(unit.cell), "exec"), self.space)
@@ -122,13 +124,13 @@ class Session:
             raise EarlierError(unit.cell) from error
         self.given[unit.key] = {n: self.space[n] for n in unit.writes if n in self.space}
 
-    def _load(self, inputs, changes):
+    def _load(self, inputs, changes, copies):
         """Set names to what earlier statements gave; what will be changed is copied."""
         for name, unit in inputs.items():
             values = self.given[unit.key]
             if name in values:
                 value = values[name]
-                self.space[name] = _copied(value) if name in changes else value
+                self.space[name] = _copied(value, copies) if name in changes else value
 
     def _execute(self, source, index, tell):
         """Run a cell as a notebook does."""
@@ -178,11 +180,14 @@ def _remember(index, source):
     linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
 
 
-def _copied(value):
+def _copied(value, copies):
+    tried = dict(copies)
     try:
-        return copy.deepcopy(value)
+        copied = copy.deepcopy(value, tried)
     except Exception:  # it cannot be copied: then it is shared
         return value
+    copies.update(tried)
+    return copied
 
 
 @contextlib.contextmanager

@@ -124,3 +124,10 @@ def test_a_learners_function_stands_in_the_place_of_the_books():
     assert text(session.run(cells, 1, own=own)) == "mine\n"
     assert text(session.run(cells, 1)) == "2.0\n"
     assert mlfund.soft_threshold(3.0, 1.0) == np.float64(2.0)
+
+
+def test_what_two_names_share_they_still_share_when_a_cell_changes_them():
+    sources = ["a = [1]\nb = {'of': a}", "a.append(2)\nb.update(n=2)\nprint(b['of'] is a, b)"]
+    session = Session()
+    for _ in range(2):
+        assert session.run(sources, 1).shown == [{"text": "True {'of': [1, 2], 'n': 2}\n"}]
