@@ -26,7 +26,7 @@ def compile_lock(*options):
 
 def main():
     """Write the lock."""
-    LOCK.write_text(HEADER + compile_lock(*sys.argv[1:]), encoding="utf-8")
+    LOCK.write_text(HEADER + compile_lock(*sys.argv[1:]), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -30,4 +30,4 @@ def read(path):
 
 def write(notebook, path):
     """Write a notebook in its normal form."""
-    Path(path).write_text(as_json(normalize(notebook)), encoding="utf-8")
+    Path(path).write_text(as_json(normalize(notebook)), encoding="utf-8", newline="\n")

@@ -20,6 +20,7 @@ from pathlib import Path
 from booktools.notebooks.shifted_seeds import shift_seeds
 
 NOTE = "_note_of_a_failed_assertion"
+FORKS = sys.platform == "linux"  # elsewhere what is loaded may not survive a fork, or there is none
 
 
 class Noting(ast.NodeTransformer):
@@ -124,8 +125,9 @@ def _imported(tree):
 def main():
     """Execute the chapter that the command line names, under each of the shifts."""
     path, *shifts = sys.argv[1:]
-    load_libraries(path)
-    with get_context("fork").Pool(1, maxtasksperchild=1) as pool:
+    if FORKS:
+        load_libraries(path)
+    with get_context("fork" if FORKS else "spawn").Pool(1, maxtasksperchild=1) as pool:
         for found in pool.imap(partial(failures_under, path), shifts):
             print(json.dumps(found), flush=True)
 

@@ -96,7 +96,7 @@ def print_pdf(app: Sphinx, error: Exception | None) -> None:
     if error or not html.exists():
         return
     digest = sha256(html.read_bytes() + STYLE.read_bytes()).hexdigest()
-    if pdf.exists() and printed.exists() and printed.read_text() == digest:
+    if pdf.exists() and printed.exists() and printed.read_text("utf-8") == digest:
         return
     chromium = browser.find()
     if chromium is None:
@@ -104,7 +104,7 @@ def print_pdf(app: Sphinx, error: Exception | None) -> None:
         return
     options = [*browser.ARGUMENTS, "--headless", "--no-pdf-header-footer", f"--print-to-pdf={pdf}"]
     subprocess.run([chromium, *options, html.as_uri()], check=True, capture_output=True)
-    printed.write_text(digest)
+    printed.write_text(digest, "utf-8")
 
 
 def setup(app: Sphinx) -> None:

@@ -59,14 +59,18 @@ def make(folder: Path, code: str = "key") -> list[Path]:
 def make_if_new(folder: Path, record: Path) -> None:
     """Make them if the site is another than when they were last made, or say what is missing."""
     digest = digest_of(folder)
-    if record.exists() and record.read_text() == digest and (folder / FOLDER / EPUB).exists():
+    if (
+        record.exists()
+        and record.read_text("utf-8") == digest
+        and (folder / FOLDER / EPUB).exists()
+    ):
         return
     if not browser.find():
         print(MISSING, flush=True)
         return
     print("  print  the PDFs and the EPUB (a minute)", flush=True)
     make(folder)
-    record.write_text(digest)
+    record.write_text(digest, "utf-8")
 
 
 def digest_of(folder: Path) -> str:
