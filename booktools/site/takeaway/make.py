@@ -58,12 +58,8 @@ def make(folder: Path, code: str = "key") -> list[Path]:
 
 def make_if_new(folder: Path, record: Path) -> None:
     """Make them if the site is another than when they were last made, or say what is missing."""
-    digest = digest_of(folder)
-    if (
-        record.exists()
-        and record.read_text("utf-8") == digest
-        and (folder / FOLDER / EPUB).exists()
-    ):
+    digest, made = digest_of(folder), (folder / FOLDER / EPUB).exists()
+    if made and record.exists() and record.read_text("utf-8") == digest:
         return
     if not browser.find():
         print(MISSING, flush=True)
