@@ -33,13 +33,16 @@ VERDICT = """(box) => new Promise((done) => {
 })"""
 
 MOVED = """(slider, share) => new Promise((done, fail) => {
-  const said = slider.closest(".cell").querySelector(".runner__said");
+  const cell = slider.closest(".cell");
   const start = performance.now();
   const end = () => done((performance.now() - start) / 1000);
+  let begun = false;
   new MutationObserver(() => {
-    if (said.textContent.startsWith("It raised")) fail(new Error(said.textContent));
-    if (said.textContent.startsWith("It ran")) requestAnimationFrame(end);
-  }).observe(said, { childList: true });
+    const said = cell.querySelector(".runner__said")?.textContent ?? "";
+    if (said.startsWith("It raised")) fail(new Error(said));
+    begun ||= said !== "" && !said.startsWith("It ran");
+    if (begun && said.startsWith("It ran")) requestAnimationFrame(end);
+  }).observe(cell, { childList: true, subtree: true });
   slider.value = Number(slider.min) + share * (slider.max - slider.min);
   slider.dispatchEvent(new Event("input", { bubbles: true }));
 })"""
