@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache
 
 import nbformat
 import pytest
@@ -52,15 +53,16 @@ print(json.dumps({
 """
 
 
+@cache
 def answer(script, *arguments):
-    """Run a script in a process of its own; return the JSON that it prints."""
+    """Run a script in a process of its own, once; return the JSON that it prints."""
     command = [sys.executable, "-c", script, *map(str, arguments)]
     return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
 
 
 def test_every_seed_is_shifted_each_time_in_the_same_way():
-    plain, shifted, again, other = (answer(DRAWS, shift) for shift in (0, 2, 2, 1))
-    assert shifted == again
+    plain, shifted, other = (answer(DRAWS, shift) for shift in (0, 2, 1))
+    assert shifted == answer.__wrapped__(DRAWS, 2)
     for name, draw in plain.items():
         assert shifted[name] != draw, name
         assert shifted[name] != other[name], name
