@@ -18,6 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from booktools.notebooks.shifted_seeds import shift_seeds
+from mlfund.cells.graph import statements
 
 NOTE = "_note_of_a_failed_assertion"
 FORKS = sys.platform == "linux"  # elsewhere what is loaded may not survive a fork, or there is none
@@ -106,20 +107,10 @@ def load_libraries(path):
     """Import what the chapter at `path` imports and is not the book's own: it takes seconds."""
     import_module("IPython.core.interactiveshell")
     for _, cell in _own_cells(path):
-        with suppress(SyntaxError):
-            for name in _imported(ast.parse(cell["source"])):
-                if not name.startswith("mlfund"):
-                    with suppress(ImportError):
-                        import_module(name)
-
-
-def _imported(tree):
-    """The modules that a cell imports, or imports from."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module
+        for name in {name for *_, names in statements(cell["source"]) for name in names.modules}:
+            if not name.startswith("mlfund"):
+                with suppress(ImportError):
+                    import_module(name)
 
 
 def main():
