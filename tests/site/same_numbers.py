@@ -112,19 +112,19 @@ def same_output(ours, theirs, near):
     if kind == "fact":
         return a[0] == b[0] and alike(a[1], b[1], near, FACTS.get(a[0], 0))
     if kind == "vega":
-        (a, effects, errors), (b, others, _) = apart(a), apart(b)
+        (a, effects, _), (b, others, errors) = apart(a), apart(b)
         # Data of figures are rounded: the last digit is a matter of rounding too.
         return np.all(np.abs(effects - others) <= MAP * errors) and alike(a, b, near, last=True)
     return alike(a, b, near)
 
 
 def apart(figure):
-    """A figure without what a map has measured; its effects, and their standard errors."""
+    """A figure without the effects that a map has measured; these, and their standard errors."""
     if "map" not in figure.get("usermeta", {}):
         return figure, np.zeros(0), np.zeros(0)
     measured = dict(figure["usermeta"]["map"])
-    effects, errors, _ = (np.array(measured.pop(key)) for key in ("effect", "error", "sign"))
-    return {**figure, "data": {}, "usermeta": measured}, effects, errors
+    effects, _ = (np.array(measured.pop(key)) for key in ("effect", "sign"))
+    return {**figure, "data": {}, "usermeta": measured}, effects, np.array(measured["error"])
 
 
 def alike(ours, theirs, near, most=0.0, last=False):

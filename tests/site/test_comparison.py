@@ -20,7 +20,7 @@ def test_a_map_that_is_computed_anew_is_near_for_its_error(given, right):
     assert same(a_map(given), a_map()) is right
 
 
-@pytest.mark.parametrize("other", [{"title": "Training error"}, {"mark": 1}])
+@pytest.mark.parametrize("other", [{"title": "Training error"}, {"mark": 1}, {"error": 1.2}])
 def test_all_else_of_a_map_is_the_same(other):
     assert not same(a_map(**other), a_map())
 
