@@ -2,8 +2,8 @@
 
 Looked for in this order: the environment variable ``CHROMIUM``, the machine's own Chromium or
 Chrome, the one that Playwright installed. If there is none, Playwright and then apt are asked.
-Debian's ``chromium-headless-shell`` comes first: it has no windows, and the tests of the site take
-a third less of the processors with it.
+Of the machine's own, Debian's ``chromium-headless-shell`` comes first: it has no windows, and the
+tests of the site take a third less of the processors with it.
 """
 
 from __future__ import annotations

@@ -22,11 +22,16 @@ CHAPTERS = [page for page in listed_pages() if page.startswith("chapters/")]
 PAGES = ["intro.html", *listed_pages(), "search.html"]
 
 
-def small_book(folder, *cells):
-    """Lay a book of one page, a notebook with the cells given; return its folder."""
-    for name in ("_config.yml", "_static", "references.bib"):
+def copy_from_the_book(folder, *names):
+    """Copy files and folders of the book into another folder."""
+    for name in names:
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+
+
+def small_book(folder, *cells):
+    """Lay a book of one page, a notebook with the cells given; return its folder."""
+    copy_from_the_book(folder, "_config.yml", "_static", "references.bib")
     (folder / "_toc.yml").write_text(yaml.safe_dump({"format": "jb-book", "root": "intro"}))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title"), *cells])
     notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
@@ -39,9 +44,7 @@ def part_of_the_book(folder, part):
 
     The cheat sheet is not among these: it asks for every part's chapters.
     """
-    for name in ("_config.yml", "_static", "references.bib", "chapters", "practice"):
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    copy_from_the_book(folder, "_config.yml", "_static", "references.bib", "chapters", "practice")
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
     toc["parts"] = [each for each in toc["parts"] if each["caption"] in (part, "Practice")]
     toc["parts"][-1]["chapters"].remove({"file": "practice/cheat_sheet"})

@@ -3,15 +3,14 @@
 import hashlib
 import io
 import json
-import shutil
 import zipfile
 
 import pytest
 import yaml
 
-from booktools.paths import ROOT
 from booktools.site import exercises, runner
 from booktools.site.build import build
+from tests.site.book import copy_from_the_book
 
 GOOD, BAD = b"the file", b"another file"
 HASH = hashlib.sha256(GOOD).hexdigest()
@@ -91,9 +90,7 @@ def test_the_worker_is_told_of_every_file_that_it_may_load(monkeypatch, folder, 
 
 
 def test_without_the_runner_the_site_is_built_and_says_so(monkeypatch, tmp_path, capfd):
-    for name in ("_config.yml", "_static", "references.bib", "chapters", "intro.md"):
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
+    copy_from_the_book(tmp_path, "_config.yml", "_static", "references.bib", "chapters")
     chapter = "chapters/normalization/batch_norm"
     contents = {"format": "jb-book", "root": "intro", "chapters": [{"file": chapter}]}
     (tmp_path / "_toc.yml").write_text(yaml.safe_dump(contents))
