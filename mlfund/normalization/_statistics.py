@@ -18,15 +18,22 @@ them does not either:
     dx = (dx_hat - mean(dx_hat) - x_hat * mean(dx_hat * x_hat)) / sqrt(variance + eps)
 
 numpy adds up the numbers of a row pairwise, which is right in float32 too. Down the samples it adds
-one number after another, and in a long float32 sum the small ones are lost: there, float64 adds.
+one number after another, and in a long float32 sum the small ones are lost: there, float64 adds up
+the sums of 256 samples each.
 """
 
 import numpy as np
 
 
-def total(x, axes):
-    """Sum over `axes`, which stay with size one."""
-    return x.sum(axis=axes, keepdims=True, dtype=np.float64).astype(x.dtype)
+def down_samples(x):
+    """Sum over the first axis."""
+    sums = [x[start : start + 256].sum(axis=0) for start in range(0, len(x), 256)]
+    return np.sum(sums, axis=0, dtype=np.float64).astype(x.dtype)
+
+
+def by_channel(x):
+    """Sum of each channel of x, (N, C, ...), as (C,)."""
+    return down_samples(x.sum(axis=over_positions(x)) if x.ndim > 2 else x)
 
 
 def over_positions(x):

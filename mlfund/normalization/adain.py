@@ -120,12 +120,14 @@ def adaptive_instance_norm_backward(dy, cache):
     made_by("adaptive_instance_norm", cache, AdaptiveCache)
     content_hat, style_hat, scale, ddof = cache
     dy = _rows(gradient(dy, like=content_hat))
-    dmean = dy.sum(axis=2, keepdims=True)
-    dstd = (dy * _rows(content_hat)).sum(axis=2, keepdims=True)
     n, m = dy.shape[2], style_hat[0, 0].size
-    dcontent = dy - dmean / n - _rows(content_hat) * (dstd / (n - ddof))
+    dmean = dy.sum(axis=2, keepdims=True)
+    dcontent = dy - dmean / n
+    dstd = (dcontent * _rows(content_hat)).sum(axis=2, keepdims=True)  # the hats' sum is 0
+    dcontent -= _rows(content_hat) * (dstd / (n - ddof))
     dcontent *= scale
-    dstyle = dmean / m + _rows(style_hat) * (dstd / (m - ddof))
+    dstyle = _rows(style_hat) * (dstd / (m - ddof))
+    dstyle += dmean / m
     return dcontent.reshape(content_hat.shape), dstyle.reshape(style_hat.shape)
 
 

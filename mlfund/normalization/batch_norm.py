@@ -15,13 +15,14 @@ from mlfund.normalization._arguments import (
     per_output,
     variances,
 )
-from mlfund.normalization._statistics import along_channels, over_positions, total
+from mlfund.normalization._statistics import along_channels, by_channel, over_positions
 
 
 class BatchCache(NamedTuple):
-    """What the gradient needs of the forward pass; scale is weight / sqrt(var + eps)."""
+    """What the gradient needs of the forward pass; centered is x - mean, scale weight / std."""
 
-    x_hat: np.ndarray
+    centered: np.ndarray
+    std: np.ndarray
     scale: np.ndarray
     training: bool
 
@@ -91,18 +92,17 @@ def batch_norm(x, running_mean, running_var, weight, bias, *, training, momentum
     if training:
         mean, var = _mean_and_variance(x)
         n = x.size // mean.size
-        running_mean = (1 - momentum) * running_mean + momentum * mean.ravel()
-        running_var = (1 - momentum) * running_var + momentum * var.ravel() * n / (n - 1)
+        running_mean = (1 - momentum) * running_mean + momentum * mean
+        running_var = (1 - momentum) * running_var + momentum * var * n / (n - 1)
     else:
-        mean, var = along_channels(x, running_mean, running_var)
+        mean, var = running_mean, running_var
     check_variance("x", x, var, eps)
 
-    std = np.sqrt(var + eps)
-    x_hat = x - mean
-    x_hat /= std  # in place: room for a large array takes longer to get than to fill
-    y = weight * x_hat
-    y += bias
-    return y, running_mean, running_var, BatchCache(x_hat, weight / std, training)
+    mean, std = along_channels(x, mean, np.sqrt(var + eps))
+    centered, scale = x - mean, weight / std
+    y = scale * centered
+    y += bias  # in place: room for a large array takes longer to get than to fill
+    return y, running_mean, running_var, BatchCache(centered, std, scale, training)
 
 
 def batch_norm_backward(dy, cache):
@@ -110,9 +110,10 @@ def batch_norm_backward(dy, cache):
 
     In training the batch's mean and variance depend on x, and each adds a term to dx:
 
-        dx = weight / sqrt(var + eps) * (dy - mean(dy) - x_hat * mean(dy * x_hat))
+        dx = weight / std * (dy - mean(dy) - x_hat * mean(dy * x_hat))
 
-    In evaluation the statistics are constants: dx = weight / sqrt(running_var + eps) * dy.
+    with std = sqrt(var + eps) and x_hat = (x - mean) / std. In evaluation the statistics are
+    constants: dx = weight / std * dy.
 
     Parameters
     ----------
@@ -149,16 +150,16 @@ def batch_norm_backward(dy, cache):
     ([0.229, -0.344, 0.115], [-1.069], [1.0])
     """
     made_by("batch_norm", cache, BatchCache)
-    x_hat, scale, training = cache
-    dy = gradient(dy, like=x_hat)
-    axes = (0, *over_positions(dy))
-    dbias, dweight = total(dy, axes), total(dy * x_hat, axes)
+    centered, std, scale, training = cache
+    dy = gradient(dy, like=centered)
+    dweight, dbias = by_channel(dy * centered) / std.ravel(), by_channel(dy)
     if training:
         n = dy.size // dbias.size
-        dx = scale * (dy - dbias / n - x_hat * (dweight / n))
+        mean, along_x_hat = along_channels(dy, dbias / n, dweight / n)
+        dx = scale * (dy - mean - centered * (along_x_hat / std))
     else:
         dx = scale * dy
-    return dx, dweight.ravel(), dbias.ravel()
+    return dx, dweight, dbias
 
 
 def fold_batch_norm(weight, bias, running_mean, running_var, bn_weight, bn_bias, *, eps=1e-5):
@@ -222,10 +223,10 @@ def fold_batch_norm(weight, bias, running_mean, running_var, bn_weight, bn_bias,
 
 
 def _mean_and_variance(x):
-    """Mean and variance of each channel, as (1, C, 1, ...)."""
-    over = {"axis": (0, *over_positions(x)), "keepdims": True, "dtype": np.float64}
-    mean = x.mean(**over).astype(x.dtype)
-    return mean, x.var(**over, mean=mean).astype(x.dtype)
+    """Mean and variance of each channel, as (C,)."""
+    mean = x.mean(axis=(0, *over_positions(x)), dtype=np.float64).astype(x.dtype)
+    (center,) = along_channels(x, mean)
+    return mean, by_channel((x - center) ** 2) / x[:, 0].size
 
 
 def _checked(x, running_mean, running_var, weight, bias, training):

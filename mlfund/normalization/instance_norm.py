@@ -13,11 +13,7 @@ from mlfund.normalization._arguments import (
     per_channel,
     variances,
 )
-from mlfund.normalization._statistics import (
-    along_channels,
-    over_positions,
-    total,
-)
+from mlfund.normalization._statistics import along_channels, down_samples, over_positions
 
 
 class InstanceCache(NamedTuple):
@@ -126,7 +122,7 @@ def instance_norm_backward(dy, cache):
     dbias = dy.sum(axis=axes, keepdims=True)  # of each sample
     dweight = (dy * x_hat).sum(axis=axes, keepdims=True)
     dx = scale * (dy - dbias / n - x_hat * (dweight / n))
-    return dx, total(dweight, 0).ravel(), total(dbias, 0).ravel()
+    return dx, down_samples(dweight).ravel(), down_samples(dbias).ravel()
 
 
 def instance_norm_running_statistics(x, running_mean, running_var, *, momentum=0.1):

@@ -13,7 +13,7 @@ from mlfund.normalization._arguments import (
     made_by,
     per_channel,
 )
-from mlfund.normalization._statistics import along_channels, over_positions, total
+from mlfund.normalization._statistics import along_channels, down_samples, over_positions
 
 
 class LayerCache(NamedTuple):
@@ -139,8 +139,7 @@ def layer_norm_backward(dy, cache):
     mean = dx_hat.mean(axis=_features(weight), keepdims=True)
     along_x_hat = (dx_hat * x_hat).mean(axis=_features(weight), keepdims=True)
     dx = (dx_hat - mean - x_hat * along_x_hat) / std
-    dweight, dbias = total(dy * x_hat, _samples(dy, weight)), total(dy, _samples(dy, weight))
-    return dx, dweight.reshape(weight.shape), dbias.reshape(weight.shape)
+    return dx, _of_samples(dy * x_hat, weight), _of_samples(dy, weight)
 
 
 def rms_norm(x, weight, *, eps=1e-5):
@@ -236,8 +235,7 @@ def rms_norm_backward(dy, cache):
     dx_hat = weight * dy
     along_x_hat = (dx_hat * x_hat).mean(axis=_features(weight), keepdims=True)
     dx = (dx_hat - x_hat * along_x_hat) / rms
-    dweight = total(dy * x_hat, _samples(dy, weight))
-    return dx, dweight.reshape(weight.shape)
+    return dx, _of_samples(dy * x_hat, weight)
 
 
 def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
@@ -338,15 +336,16 @@ def group_norm_backward(dy, cache):
     made_by("group_norm", cache, GroupCache)
     x_hat, std, weight = cache
     dy = gradient(dy, like=x_hat)
-    axes = (0, *over_positions(dy))
-    dweight, dbias = total(dy * x_hat, axes), total(dy, axes)
+    dbias = dy.sum(axis=over_positions(dy), keepdims=True)  # of each sample
+    dweight = (dy * x_hat).sum(axis=over_positions(dy), keepdims=True)
 
     groups = (*std.shape[:2], -1)
     dx_hat, x_hat = (weight * dy).reshape(groups), x_hat.reshape(groups)
-    mean = dx_hat.mean(axis=2, keepdims=True)
-    along_x_hat = (dx_hat * x_hat).mean(axis=2, keepdims=True)
+    n = dx_hat.shape[2]
+    mean = (weight * dbias).reshape(groups).sum(axis=2, keepdims=True) / n
+    along_x_hat = (weight * dweight).reshape(groups).sum(axis=2, keepdims=True) / n
     dx = (dx_hat - mean - x_hat * along_x_hat) / std
-    return dx.reshape(dy.shape), dweight.ravel(), dbias.ravel()
+    return dx.reshape(dy.shape), down_samples(dweight).ravel(), down_samples(dbias).ravel()
 
 
 def _features(weight):
@@ -354,9 +353,9 @@ def _features(weight):
     return tuple(range(-weight.ndim, 0))
 
 
-def _samples(x, weight):
-    """The leading axes of x that a weight does not run over."""
-    return tuple(range(x.ndim - weight.ndim))
+def _of_samples(x, weight):
+    """Sum over the leading axes of x that a weight does not run over."""
+    return down_samples(x.reshape(-1, *weight.shape))
 
 
 def _checked(x, weight, eps):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 import mlfund.normalization as ours
-from mlfund.normalization._statistics import total
+from mlfund.normalization._statistics import by_channel, down_samples
 from tests.normalization.norms import (
     ADAPTIVE,
     BATCH,
@@ -29,12 +29,13 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 @DTYPES
-@pytest.mark.parametrize("axes", [(0, 2), (2,), (0,), ()], ids=str)
-@pytest.mark.parametrize("shape", [(1, 1, 1), (5, 3, 1), (1, 4, 7), (2, 2, 9001)], ids=str)
-def test_sums_are_numpys_in_float64(shape, axes, dtype):
+@pytest.mark.parametrize("shape", [(1, 1), (5, 3), (700, 2), (5, 3, 1), (2, 2, 9001)], ids=str)
+def test_sums_are_numpys_in_float64(shape, dtype):
     x = np.random.default_rng(0).normal(size=shape).astype(dtype)
-    assert total(x, axes).dtype == dtype
-    assert_array_equal(total(x, axes), x.sum(axes, np.float64, keepdims=True).astype(dtype))
+    rounding = np.finfo(dtype).eps * np.abs(x).sum(dtype=np.float64)
+    for total, axes in ((down_samples, 0), (by_channel, (0, *range(2, x.ndim)))):
+        assert total(x).dtype == dtype
+        assert_allclose(total(x), x.sum(axes, np.float64), rtol=0, atol=rounding)
 
 
 @NORMS
@@ -53,12 +54,11 @@ def test_other_layouts_in_memory_give_the_same(norm, dtype):
 
 
 @DTYPES
-@pytest.mark.parametrize("axis", [0, 1])
-def test_small_numbers_are_not_lost_in_a_long_sum(dtype, axis):
-    x = np.ones((300_000, 3), dtype)
-    x[0] = 1000**2
-    x = x if axis == 0 else x.T
-    assert_allclose(total(x, axis), 1000**2 + 300_000 - 1, rtol=np.finfo(dtype).eps)
+@pytest.mark.parametrize("shape", [(300_000, 3), (3, 3, 100_000), (300, 3, 1_000)], ids=str)
+def test_small_numbers_are_not_lost_in_a_long_sum(dtype, shape):
+    x = np.ones(shape, dtype)
+    x[0, :, *[0] * (x.ndim - 2)] = 1000**2
+    assert_allclose(by_channel(x), 1000**2 + 300_000 - 1, rtol=np.finfo(dtype).eps)
 
 
 LONG = [
