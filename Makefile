@@ -11,6 +11,8 @@ TOPIC ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 test unit notebooks seeds: export MLFUND_PROGRESS := off
+# Hundreds of processes read the same modules, which are compiled once, whatever is set outside.
+test unit notebooks seeds: export PYTHONDONTWRITEBYTECODE :=
 # The workers share the processors.
 test unit notebooks seeds: export OMP_NUM_THREADS := 1
 

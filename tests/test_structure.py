@@ -102,25 +102,28 @@ def into_later_rooms(graph):
     return [" -> ".join(pair) for pair in pairs if room_of(pair[0]) < room_of(pair[1])]
 
 
-GRAPH = import_graph(ROOT)
+@pytest.fixture(scope="module")
+def graph():
+    """The imports of the repository."""
+    return import_graph(ROOT)
 
 
-def test_no_circle_of_imports():
-    found = circle(GRAPH)
+def test_no_circle_of_imports(graph):
+    found = circle(graph)
     assert not found, "files import each other in a circle:\n  " + "\n  -> ".join(found)
 
 
-def test_no_import_into_a_later_room():
-    assert not into_later_rooms(GRAPH)
+def test_no_import_into_a_later_room(graph):
+    assert not into_later_rooms(graph)
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_every_room_is_there(room):
-    assert any(room_of(file) == ROOMS.index(room) for file in GRAPH)
+def test_every_room_is_there(graph, room):
+    assert any(room_of(file) == ROOMS.index(room) for file in graph)
 
 
-def test_command_lines_are_imported_by_tests_alone():
-    imported = {file for name in GRAPH if not name.startswith("tests/") for file in GRAPH[name]}
+def test_command_lines_are_imported_by_tests_alone(graph):
+    imported = {file for name in graph if not name.startswith("tests/") for file in graph[name]}
     assert not [file for file in imported if file.endswith("/__main__.py")]
 
 

@@ -95,11 +95,35 @@ def in_python(desk):
 
 
 @pytest.fixture(scope="module")
-def desk(chromium, address):
-    """An exercise whose Python several tests share."""
-    context = chromium.new_context()
-    yield Desk(Visit(context, address).open(PAGE))
+def shared(chromium, address):
+    """The chapter's page, with a Python that several tests share."""
+    context = chromium.new_context(reduced_motion="reduce")
+    visited = Visit(context, address)
+    visited.open(PAGE)
+    yield visited
     context.close()
+
+
+@pytest.fixture
+def desk(shared):
+    """An exercise on the page that several tests share."""
+    return Desk(shared.page)
+
+
+def test_two_exercises_share_one_python_and_no_names(shared, desk):
+    assert desk.run("mine = 1\nmine") == "1"
+    assert "NameError" in Desk(shared.page, OTHER).run("mine", "Not yet")
+    assert sum(url.endswith("pyodide.asm.wasm") for url in shared.requests) == 1
+
+
+def test_a_picture_is_shown(shared, desk):
+    desk.write("import matplotlib.pyplot as plt\n\nplt.plot([1, 3, 2])\nplt.show()\n")
+    assert not any("matplotlib" in url for url in shared.requests)
+    desk.press("Run")
+    picture = desk.box.locator(".runner__output img")
+    picture.wait_for(timeout=LONG)
+    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
+    assert shared.complaints == []
 
 
 def test_an_endless_loop_is_stopped_after_the_time_that_is_stated(desk):
@@ -157,26 +181,6 @@ def test_reset_ends_a_run_and_brings_the_starter_back(desk):
     desk.press("Reset")
     assert desk.box.locator(".cm-content").inner_text().split() == find(ID).starter.split()
     assert "PASSED" in desk.check(RIGHT, "Passed")
-
-
-def test_a_picture_is_shown(visit):
-    visited = visit(PAGE)
-    desk = Desk(visited.page)
-    desk.write("import matplotlib.pyplot as plt\n\nplt.plot([1, 3, 2])\nplt.show()\n")
-    assert not any("matplotlib" in url for url in visited.requests)
-    desk.press("Run")
-    picture = desk.box.locator(".runner__output img")
-    picture.wait_for(timeout=LONG)
-    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
-    assert visited.complaints == []
-
-
-def test_two_exercises_share_one_python_and_no_names(visit):
-    visited = visit(PAGE)
-    first, second = Desk(visited.page), Desk(visited.page, OTHER)
-    assert first.run("mine = 1\nmine") == "1"
-    assert "NameError" in second.run("mine", "Not yet")
-    assert sum(url.endswith("pyodide.asm.wasm") for url in visited.requests) == 1
 
 
 def test_what_is_printed_is_shown_while_the_code_runs_and_after_its_end(desk):

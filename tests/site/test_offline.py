@@ -10,29 +10,52 @@ import pytest
 from booktools.site import offline, runner
 from booktools.site.server import serving
 from tests.site.book import CHAPTERS, PAGES, PHONE, listed_pages
+from tests.site.conftest import Visit
 from tests.site.exercise import PAGE, Desk
 
 KEPT = ".offline p"
 ALL_READ = "() => [...document.images].every((image) => image.complete && image.naturalWidth)"
 
 
-@pytest.fixture
-def copy(site, tmp_path):
+def served_copy(site, folder):
     """A copy of the site, on a server that can be stopped."""
-    folder = tmp_path / "site"
-    shutil.copytree(site.folder, folder)
+    folder = shutil.copytree(site.folder, folder)
     stack = ExitStack()
     address = stack.enter_context(serving(folder, "127.0.0.1"))
-    yield SimpleNamespace(folder=folder, address=address, stop=stack.close)
-    stack.close()
+    return SimpleNamespace(folder=folder, address=address, stop=stack.close)
+
+
+@pytest.fixture
+def copy(site, tmp_path):
+    """A copy of the site of one's own."""
+    copy = served_copy(site, tmp_path / "site")
+    yield copy
+    copy.stop()
+
+
+def wait_until_kept(page):
+    """Wait until the browser keeps all pages."""
+    page.locator(KEPT, has_text="Kept on this device: the book").wait_for()
 
 
 @pytest.fixture
 def visitor(visit_at, copy):
     """A reader whose browser keeps the pages of the copy; on the front page."""
     visit = visit_at(copy.address, "intro.html", size=PHONE)
-    visit.page.locator(KEPT, has_text="Kept on this device: the book").wait_for()
+    wait_until_kept(visit.page)
     return visit
+
+
+@pytest.fixture(scope="module")
+def cut_off(chromium, site, tmp_path_factory):
+    """A reader who lost the network after one visit to the front page."""
+    copy = served_copy(site, tmp_path_factory.mktemp("copy") / "site")
+    context = chromium.new_context(viewport=PHONE)
+    visit = Visit(context, copy.address)
+    wait_until_kept(visit.open("intro.html"))
+    copy.stop()
+    yield visit
+    context.close()
 
 
 def caches(page):
@@ -40,25 +63,23 @@ def caches(page):
     return page.evaluate("caches.keys()")
 
 
-def test_every_page_can_be_read_offline_after_one_visit(visitor, copy):
-    copy.stop()
-    page = visitor.page
+def test_every_page_can_be_read_offline_after_one_visit(cut_off):
+    page = cut_off.page
     for path in ["", *PAGES]:
-        page.goto(visitor.address + path)
+        page.goto(cut_off.address + path)
         assert page.locator("article h1").first.inner_text()
         assert page.evaluate("getComputedStyle(document.querySelector('.top')).display") != "block"
-    page.goto(visitor.address + CHAPTERS[0])
+    page.goto(cut_off.address + CHAPTERS[0])
     for image in page.locator("article img").all():
         image.scroll_into_view_if_needed()
     page.wait_for_function(ALL_READ)
 
 
-def test_the_search_and_the_desk_work_offline(visitor, copy):
-    copy.stop()
-    page = visitor.page
-    page.goto(visitor.address + "search.html?q=dropout")
+def test_the_search_and_the_desk_work_offline(cut_off):
+    page = cut_off.page
+    page.goto(cut_off.address + "search.html?q=dropout")
     page.locator("#search-results a").first.wait_for()
-    page.goto(visitor.address + "practice/questions.html")
+    page.goto(cut_off.address + "practice/questions.html")
     page.locator("[data-card]").first.wait_for()
 
 
@@ -105,7 +126,7 @@ def test_what_is_kept_can_be_dropped_and_stays_dropped(visitor, copy):
     assert caches(page) == []
     assert page.evaluate("localStorage.getItem('mine')") == "typed"
     page.get_by_role("button", name="Keep the book").click()
-    page.locator(KEPT, has_text="Kept on this device: the book").wait_for()
+    wait_until_kept(page)
 
 
 def test_nothing_is_kept_for_who_counts_bytes(visit_at, copy):
