@@ -46,13 +46,10 @@ lint: $(READY)  ## check style
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 
-# What takes longest first, so that both workers end together.
-TESTS := tests/site $(filter-out tests/site tests/__pycache__, $(patsubst %/,%,$(wildcard tests/*/)) $(wildcard tests/*.py))
-
 unit: $(READY)  ## test the functions, the exercises, the tools and the site
 	$(PY) -m booktools.site.browser
 	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --doctest-modules \
-	  $(TESTS) mlfund booktools
+	  tests mlfund booktools
 
 mutants: $(READY)  ## judge every change of every exercise's solution: make mutants TOPIC=batch_norm
 	@$(PY) -m mlfund.judge.mutants $(TOPIC)
