@@ -55,6 +55,12 @@ def read(site):
 
 
 @pytest.fixture(scope="session")
+def ids(read):
+    """The ids on a page, in their order: `ids(path)`."""
+    return cache(lambda path: [element["id"] for element in read(path).find_all(id=True)])
+
+
+@pytest.fixture(scope="session")
 def address(site):
     """The address of a server of the site on this computer."""
     with serving(site.folder) as address:

@@ -74,15 +74,11 @@ def test_the_deck_has_its_formulas_and_its_pictures(package):
     assert shown == pictures != set()
 
 
-def test_every_link_of_the_table_leads_to_a_place_on_the_site(site, read):
-    ids = {}
+def test_every_link_of_the_table_leads_to_a_place_on_the_site(site, ids):
     for row in table(site.folder / "practice" / deck.TABLE):
         for link in row["shown"].split("](")[1:]:
             target = urlsplit(link.partition(")")[0])
-            page = target.path[target.path.index("chapters/") :]
-            if page not in ids:
-                ids[page] = {element["id"] for element in read(page).find_all(id=True)}
-            assert target.fragment in ids[page], row["id"]
+            assert target.fragment in ids(target.path[target.path.index("chapters/") :]), row["id"]
 
 
 def test_a_deck_that_is_made_again_has_the_same_ids(package, tmp_path):

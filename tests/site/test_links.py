@@ -18,17 +18,16 @@ def local_targets(page, path):
 
 
 @pytest.mark.parametrize("path", [*PAGES, "index.html"])
-def test_every_internal_link_and_anchor_leads_somewhere(site, read, path):
+def test_every_internal_link_and_anchor_leads_somewhere(site, read, ids, path):
     for target, fragment in sorted(set(local_targets(read(path), path))):
         assert (site.folder / target).is_file(), f"{path} links to {target}"
         if fragment and target.endswith(".html"):
-            assert read(target).find(id=fragment), f"{path} links to {target}#{fragment}"
+            assert fragment in ids(target), f"{path} links to {target}#{fragment}"
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_ids_are_unique(read, path):
-    ids = [element["id"] for element in read(path).find_all(id=True)]
-    assert sorted(set(ids)) == sorted(ids)
+def test_ids_are_unique(ids, path):
+    assert sorted(set(ids(path))) == sorted(ids(path))
 
 
 @pytest.mark.parametrize("path", CHAPTERS)
