@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import mlfund
@@ -69,18 +68,18 @@ def _path():
 
 
 def _wait(process, folder, seconds):
-    """Wait for the process while it keeps to the limits of what it does."""
-    phase, since, limit = "start", time.monotonic(), START
+    """Wait for the process while it keeps to the limits of what it does, counted in ticks."""
+    phase, passed, limit = "start", 0, START
     while process.poll() is None:
-        now = time.monotonic()
         if phase == "start" and (given := _given(folder / "file")):
-            phase, since, limit = "file", now, seconds or max(given, TIMES * (now - since))
+            phase, passed, limit = "file", 0, seconds or max(given, TIMES * passed)
         if phase != "answer" and (given := _given(folder / "answer")):
-            phase, since, limit = "answer", now, given
-        if now - since > limit + GRACE * (phase == "answer"):
+            phase, passed, limit = "answer", 0, given
+        if passed > limit + GRACE * (phase == "answer"):
             return f"{UNFINISHED[phase]} after {limit:.4g} seconds."
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(TICK)
+        passed += TICK
     return f"The process that ran it died ({_cause(process.returncode)})."
 
 

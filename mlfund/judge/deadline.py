@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 import time
+from dataclasses import dataclass
 
 AGAIN = 0.2  # seconds after which a stop that was swallowed is raised again
 GRACE = 3  # seconds for which that is tried
@@ -29,13 +30,31 @@ class Stopped(BaseException):
             _insist()
 
 
-def within(seconds, work):
+@dataclass
+class Allowance:
+    """The seconds that are left for work.
+
+    They are counted in slices, each at most as long as it was to be: what a busy machine took
+    longer, or one that slept meanwhile, is not taken from them.
+    """
+
+    left: float
+
+    def wait(self, thread):
+        """Wait for the end of a thread, or of the time (in one wait Windows hears no Ctrl-C)."""
+        while thread.is_alive() and self.left > 0:
+            start = time.monotonic()
+            thread.join(min(self.left, AGAIN))
+            self.left -= min(time.monotonic() - start, AGAIN)
+
+
+def within(allowance, work):
     """What the function `work` returns, or the error that it raises.
 
     Raises
     ------
     Stopped
-        If it has not come back after so many seconds; `given_up` says that it still runs.
+        If the allowance ends before it has come back; `given_up` says that it still runs.
     """
     if sys.platform == "emscripten":  # no threads: the page ends its worker
         return work()
@@ -44,7 +63,7 @@ def within(seconds, work):
     thread = threading.Thread(target=run, args=(_bounded, work, outcome), daemon=True)
     thread.start()
     try:
-        _wait(thread, seconds)
+        allowance.wait(thread)
     except BaseException:  # Ctrl-C, or the deadline of a check around this one
         _stop(thread)
         raise
@@ -64,13 +83,6 @@ def _bounded(work, outcome):
         outcome["error"] = error
     finally:
         sys.settrace(before)
-
-
-def _wait(thread, seconds):
-    """Wait in slices: on Windows a longer wait hears no Ctrl-C."""
-    end = time.monotonic() + seconds
-    while thread.is_alive() and (left := end - time.monotonic()) > 0:
-        thread.join(min(left, AGAIN))
 
 
 def _stop(thread):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mlfund.judge.attempt import is_starter
 from mlfund.judge.compare import Ruler, structure_difference
-from mlfund.judge.deadline import Stopped, within
+from mlfund.judge.deadline import Allowance, Stopped, within
 from mlfund.judge.declare import UNCHANGED, UNCHANGED_MESSAGE
 from mlfund.judge.diagnosis import likely_cause
 from mlfund.judge.libraries import load_libraries
@@ -88,7 +88,7 @@ def ended(id, why):
 
 def _judge(exercise, answer, cases, seconds):
     if exercise.kind == "predict":
-        return within(seconds, lambda: judge_value(exercise, answer))
+        return within(Allowance(seconds), lambda: judge_value(exercise, answer))
     if not callable(answer):
         name = exercise.name
         found = f"expected a function, got {type(answer).__name__}: give `{name}` itself, uncalled"
@@ -98,10 +98,10 @@ def _judge(exercise, answer, cases, seconds):
     if not __debug__:  # without assertions most properties would hold of anything
         return broken(exercise.id, "it can be judged", "run Python without -O")
     load_libraries(answer)
-    start, trial = time.monotonic(), Trial(exercise, answer, cases)
-    verdict = within(seconds, lambda: _judge_trial(exercise, trial))
+    allowance, trial = Allowance(seconds), Trial(exercise, answer, cases)
+    verdict = within(allowance, lambda: _judge_trial(exercise, trial))
     if verdict.status == "failed" and verdict.failure.property != UNCHANGED:
-        _explain(trial, verdict.failure, seconds - (time.monotonic() - start))
+        _explain(trial, verdict.failure, allowance)
     return verdict
 
 
@@ -125,7 +125,7 @@ def first_failure(trial):
     return failure
 
 
-def _explain(trial, failure, seconds):
+def _explain(trial, failure, allowance):
     """Put the cause into a failure where it is known, in place of the rule, which is only a rule.
 
     A cause that is not found in time is none: then the failure is told as it is.
@@ -133,7 +133,7 @@ def _explain(trial, failure, seconds):
     besides = f"{trial.changed}, too" if trial.changed else ""
     failure.found = "\n".join(filter(None, [failure.found, besides]))
     with contextlib.suppress(Stopped):
-        failure.message = within(max(seconds, 0), lambda: likely_cause(trial))
+        failure.message = within(allowance, lambda: likely_cause(trial))
     if failure.message:
         failure.rule = ""
 

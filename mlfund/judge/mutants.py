@@ -19,7 +19,7 @@ from zlib import crc32
 
 from mlfund.exercises import all_exercises, exercises_of, find
 from mlfund.judge.changes import changes, compiled
-from mlfund.judge.deadline import Stopped, within
+from mlfund.judge.deadline import Allowance, Stopped, within
 from mlfund.judge.judge import first_failure
 from mlfund.judge.sandbox import guarded
 from mlfund.judge.trial import Trial, all_cases
@@ -87,7 +87,7 @@ class Judged:
         """Whether what a source defines is refused. What does not come to an end is."""
         with guarded():
             try:
-                return within(self.seconds, lambda: self._failure(source) is not None)
+                return within(Allowance(self.seconds), lambda: self._failure(source) is not None)
             except (Stopped, Exception):
                 return True
 

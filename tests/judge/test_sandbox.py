@@ -305,6 +305,14 @@ def test_a_busy_machine_decides_nothing(monkeypatch):
     assert judged(NORMALIZE, slow).status == "passed"
 
 
+def test_a_machine_that_slept_decides_nothing(monkeypatch):
+    """No time passes for the answer while the clock goes on."""
+    now, slept = time.monotonic, iter([0, *range(100, 10**6, 100)])
+    monkeypatch.setattr(deadline.time, "monotonic", lambda: now() + next(slept))
+    verdict = judged(NORMALIZE, NORMALIZE.wrong_answers[0].answer, seconds=60)
+    assert "Likely cause" in str(verdict)
+
+
 def test_the_time_of_a_file_is_not_that_of_its_answer():
     phases = []
     source = "import time\ntime.sleep(2.1)\n" + NORMALIZE.solution
