@@ -226,7 +226,7 @@ def _mean_and_variance(x):
     """Mean and variance of each channel, as (C,)."""
     mean = x.mean(axis=(0, *over_positions(x)), dtype=np.float64).astype(x.dtype)
     (center,) = along_channels(x, mean)
-    return mean, by_channel((x - center) ** 2) / x[:, 0].size
+    return mean, by_channel((x - center) ** 2 / x[:, 0].size)  # a sum of squares may be too large
 
 
 def _checked(x, running_mean, running_var, weight, bias, training):

@@ -220,3 +220,10 @@ def test_bad_input_to_folding_is_named(change, error, message):
     names = ("bias", "running_mean", "running_var", "bn_weight", "bn_bias")
     good = {name: np.ones(3) for name in names} | {"weight": np.ones((3, 2))}
     rejects(fold_batch_norm, good, change, error, message)
+
+
+def test_a_variance_that_float32_holds_is_enough():
+    x = 1e18 * np.random.default_rng(0).normal(size=(4, 2, 28, 28)).astype(np.float32)
+    one, zero = np.ones(2, np.float32), np.zeros(2, np.float32)
+    y, *_ = batch_norm(x, zero, one, one, zero, training=True)
+    assert_allclose(y.std(axis=(0, 2, 3)), 1, rtol=1e-5)
