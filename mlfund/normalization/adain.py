@@ -118,17 +118,18 @@ def adaptive_instance_norm_backward(dy, cache):
     ([[[2.65, -3.97, 1.32]]], [[[1.12, -0.12]]])
     """
     made_by("adaptive_instance_norm", cache, AdaptiveCache)
-    content_hat, style_hat, scale, ddof = cache
-    dy = _rows(gradient(dy, like=content_hat))
-    n, m = dy.shape[2], style_hat[0, 0].size
+    dy = _rows(gradient(dy, like=cache.content_hat))
+    content_hat, style_hat = _rows(cache.content_hat), _rows(cache.style_hat)
+    n, m = content_hat.shape[2], style_hat.shape[2]
     dmean = dy.sum(axis=2, keepdims=True)
-    dcontent = dy - dmean / n
-    dstd = (dcontent * _rows(content_hat)).sum(axis=2, keepdims=True)  # the hats' sum is 0
-    dcontent -= _rows(content_hat) * (dstd / (n - ddof))
-    dcontent *= scale
-    dstyle = _rows(style_hat) * (dstd / (m - ddof))
+    dstd = (dy * content_hat).sum(axis=2, keepdims=True)
+    dcontent = content_hat * (-dstd / (n - cache.ddof))
+    dcontent += dy
+    dcontent -= dmean / n
+    dcontent *= cache.scale
+    dstyle = style_hat * (dstd / (m - cache.ddof))
     dstyle += dmean / m
-    return dcontent.reshape(content_hat.shape), dstyle.reshape(style_hat.shape)
+    return dcontent.reshape(cache.content_hat.shape), dstyle.reshape(cache.style_hat.shape)
 
 
 def _rows(x):

@@ -88,8 +88,10 @@ def layer_norm(x, weight, bias, *, eps=1e-5):
     var = x.var(axis=_features(weight), keepdims=True, mean=mean)
     check_variance("x", x, var, eps)
     std = np.sqrt(var + eps)
-    x_hat = (x - mean) / std
-    y = weight * x_hat + bias
+    x_hat = x - mean
+    x_hat /= std  # in place: room for a large array takes longer to get than to fill
+    y = weight * x_hat
+    y += bias
     return y, LayerCache(x_hat, std, weight.copy())
 
 
@@ -292,8 +294,11 @@ def group_norm(x, num_groups, weight, bias, *, eps=1e-5):
     var = groups.var(axis=2, keepdims=True, mean=mean)
     check_variance("x", x, var, eps)
     std = np.sqrt(var + eps)
-    x_hat = ((groups - mean) / std).reshape(x.shape)
-    y = weight * x_hat + bias
+    x_hat = groups - mean
+    x_hat /= std  # in place: room for a large array takes longer to get than to fill
+    x_hat = x_hat.reshape(x.shape)
+    y = weight * x_hat
+    y += bias
     return y, GroupCache(x_hat, std, weight.copy())
 
 
