@@ -89,17 +89,18 @@ def batch_norm(x, running_mean, running_var, weight, bias, *, training, momentum
     x, running_mean, running_var, weight, bias = _checked(
         x, running_mean, running_var, weight, bias, training
     )
+    mean = _batch_mean(x) if training else running_mean
+    (center,) = along_channels(x, mean)
+    centered = x - center
+    var = _batch_variance(centered) if training else running_var
+    check_variance("x", x, var, eps)
     if training:
-        mean, var = _mean_and_variance(x)
         n = x.size // mean.size
         running_mean = (1 - momentum) * running_mean + momentum * mean
         running_var = (1 - momentum) * running_var + momentum * var * n / (n - 1)
-    else:
-        mean, var = running_mean, running_var
-    check_variance("x", x, var, eps)
 
-    mean, std = along_channels(x, mean, np.sqrt(var + eps))
-    centered, scale = x - mean, weight / std
+    (std,) = along_channels(x, np.sqrt(var + eps))
+    scale = weight / std
     y = scale * centered
     y += bias  # in place: room for a large array takes longer to get than to fill
     return y, running_mean, running_var, BatchCache(centered, std, scale, training)
@@ -222,11 +223,16 @@ def fold_batch_norm(weight, bias, running_mean, running_var, bn_weight, bn_bias,
     return folded, scale * (bias - running_mean) + bn_bias
 
 
-def _mean_and_variance(x):
-    """Mean and variance of each channel, as (C,)."""
-    mean = x.mean(axis=(0, *over_positions(x)), dtype=np.float64).astype(x.dtype)
-    (center,) = along_channels(x, mean)
-    return mean, by_channel((x - center) ** 2 / x[:, 0].size)  # a sum of squares may be too large
+def _batch_mean(x):
+    """Mean of each channel over the batch, as (C,)."""
+    return x.mean(axis=(0, *over_positions(x)), dtype=np.float64).astype(x.dtype)
+
+
+def _batch_variance(centered):
+    """Biased variance of each channel over the batch, as (C,), of x - mean."""
+    squares = centered**2
+    squares /= centered[:, 0].size  # before they are added up: the sum may be too large
+    return by_channel(squares)
 
 
 def _checked(x, running_mean, running_var, weight, bias, training):

@@ -236,7 +236,8 @@ def rms_norm_backward(dy, cache):
     dy = gradient(dy, like=x_hat)
     dx_hat = weight * dy
     along_x_hat = (dx_hat * x_hat).mean(axis=_features(weight), keepdims=True)
-    dx = (dx_hat - x_hat * along_x_hat) / rms
+    dx = dx_hat - x_hat * along_x_hat
+    dx /= rms  # in place, as above
     return dx, _of_samples(dy * x_hat, weight)
 
 

@@ -41,7 +41,11 @@ def tree(tmp_path_factory):
 
 FUNCTION_FAULTS = {
     "eps outside the root": ("batch_norm.py", "np.sqrt(var + eps)", "np.sqrt(var) + eps"),
-    "unbiased forward variance": ("batch_norm.py", "/ x[:, 0].size", "/ (x[:, 0].size - 1)"),
+    "unbiased forward variance": (
+        "batch_norm.py",
+        "centered[:, 0].size",
+        "centered[:, 0].size - 1",
+    ),
     "biased running variance": ("batch_norm.py", "var * n / (n - 1)", "var"),
     "the mean of one sample": ("batch_norm.py", "x.mean(axis=(0,", "x[:1].mean(axis=(0,"),
 }
