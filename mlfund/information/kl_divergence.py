@@ -104,10 +104,10 @@ def excess_surprisal(p, q):
     blocks = np.nditer([p, q, None], ["external_loop", "buffered"], operations, buffersize=BLOCK)
     with blocks, np.errstate(divide="ignore", invalid="ignore"):
         for p_block, q_block, excess in blocks:
-            close = np.abs(q_block - p_block) < (q_block + p_block) / 8
-            excess[:] = _close(p_block, q_block)
-            if not close.all():
-                np.copyto(excess, _apart(p_block, q_block), where=~close)
+            close = np.flatnonzero(np.abs(q_block - p_block) < (q_block + p_block) / 8)
+            if close.size < excess.size:
+                excess[:] = _apart(p_block, q_block)
+            excess[close] = _close(p_block[close], q_block[close])
         return blocks.operands[2]
 
 
