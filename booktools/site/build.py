@@ -12,7 +12,7 @@ from shutil import rmtree
 from typing import Any
 
 from booktools.paths import ROOT
-from booktools.site import addresses, browser, offline
+from booktools.site import addresses, browser, fonts, offline
 from booktools.site.takeaway.make import make_if_new
 
 OUTPUT = ROOT / "_build"
@@ -104,12 +104,12 @@ def run_sphinx(source: Path, output: Path, take_away: bool = False) -> int:
         except SphinxError as error:
             print(error, file=sys.stderr)
             return 1
-        finish(app)
+        finish(app, output)
         return app.statuscode
 
 
-def finish(app: Any) -> None:
-    """Add the front page, remove what is gone or unused, and list what is kept for offline."""
+def finish(app: Any, output: Path) -> None:
+    """Add the front page, remove what no page needs, and list what is kept for offline."""
     root, folder = app.config.root_doc, Path(app.outdir)
     index = REDIRECT.format(title=app.config.html_title, page=f"{root}.html")
     (folder / "index.html").write_text(index, encoding="utf-8")
@@ -119,6 +119,7 @@ def finish(app: Any) -> None:
             page.unlink()
     for unused in (path for name in UNUSED_FILES for path in (folder / "_static").glob(name)):
         rmtree(unused)
+    fonts.cut_down(folder, made=output / "fonts")
     offline.write_worker(folder)
 
 
@@ -128,7 +129,7 @@ def build(source: Path = ROOT, output: Path = OUTPUT, *, take_away: bool = False
     Parameters
     ----------
     source : the book's folder
-    output : where the site goes (``html``) and what a later build needs (``doctrees``)
+    output : where the site goes (``html``) and what a later build needs
     take_away : whether the whole book is made as PDF and EPUB too, where a Chromium is found
 
     Returns
