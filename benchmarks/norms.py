@@ -252,7 +252,7 @@ def _compare(name, forward, backward, torch_forward, inputs, *, textbook=None, b
         yield from _ratios(way, [function for function in functions if function], budget)
 
 
-def _ratios(what, functions, budget, rounds=10, seconds=0.02):
+def _ratios(what, functions, budget, rounds=20, seconds=0.02):
     """Compare the best processor times of rounds by turns, so that other work matters little."""
     timers = [timeit.Timer(function, timer=time.process_time) for function in functions]
     calls = [max(1, int(seconds / min(timer.repeat(3, 1)))) for timer in timers]

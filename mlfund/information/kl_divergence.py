@@ -125,7 +125,8 @@ def _close(p, q):
     r_squared = r * r
     series = np.zeros_like(r)
     for k in range(17, 1, -2):  # at r = 1/8 the next term, r^19 / 19, is below rounding
-        series = series * r_squared + 1 / k
+        series *= r_squared
+        series += 1 / k
     return r * (q - p - 2 * p * r_squared * series)
 
 
